@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes, randomInt } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { summaryText } from '../../reports/summary.ts';
+import { type Ending, writeReports } from '../../reports/write.ts';
+import { TargetUnavailable } from '../protocol/exchange.ts';
+import { type Impact, loadCatalogue } from '../run/catalogue.ts';
+import { orderVariable, type RunOrder } from '../run/order.ts';
+import { type Result, resultSchema } from '../run/result.ts';
+import { attach } from '../targets/attach.ts';
+import type { EmulatorOptions } from '../targets/emulator.ts';
+import { readTargetFile } from '../targets/target-file.ts';
+import { checkEmulatorOptions } from './emulator-options.ts';
+import { UsageError } from './errors.ts';
+import { root, runPlaywright } from './playwright.ts';
+
+export interface CertifyOptions {
+  target?: string;
+  impact?: Impact;
+  only?: string[];
+  out?: string;
+  seed?: number;
+  topology?: string;
+  profile?: string;
+  defect: string[];
+  variant: string[];
+}
+
+/** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
+export async function certify(options: CertifyOptions): Promise<number> {
+  const order = makeOrder(options);
+  const result = await judge(order, { output: 'inherit', workers: options.target ? 1 : 2 });
+  pointLatestAt(order.folder);
+  process.stdout.write(summaryText(result, relative(process.cwd(), order.folder)));
+  return result.exitCode;
+}
+
+/** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
+export async function judge(order: RunOrder, how: { output: 'inherit' | 'ignore'; workers: number }): Promise<Result> {
+  mkdirSync(order.folder, { recursive: true });
+  const file = join(order.folder, 'order.json');
+  writeFileSync(file, `${JSON.stringify(order, null, 2)}\n`);
+  if (order.target.kind === 'lab') {
+    const gate = await unavailable(order.target.file);
+    if (gate) return endWithoutRunning(order, gate);
+  }
+  const args = [
+    '--project=conformance',
+    `--workers=${how.workers}`,
+    '--pass-with-no-tests',
+    '--reporter=./reports/reporter.ts',
+    `--output=${join(order.folder, 'playwright')}`,
+    `--grep=^.* (${order.selected.join('|')})( |$)`,
+  ];
+  await runPlaywright(args, { [orderVariable]: file }, how.output);
+  const written = join(order.folder, 'result.json');
+  if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
+  return resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
+}
+
+/** The order that these options ask for. Throws UsageError and TargetFileError before anything is touched. */
+export function makeOrder(options: CertifyOptions): RunOrder {
+  const catalogue = loadCatalogue();
+  const prefixes = options.only ?? [''];
+  for (const prefix of prefixes) {
+    if (!catalogue.some(({ id }) => id.startsWith(prefix))) {
+      throw new UsageError(`No requirement's ID begins with "${prefix}"; \`npm run requirements\` lists them.`);
+    }
+  }
+  if (options.target) readTargetFile(options.target);
+  const emulator: EmulatorOptions = {
+    ...(options.topology ? { topology: existsSync(options.topology) ? resolve(options.topology) : options.topology } : {}),
+    ...(options.profile ? { profile: options.profile } : {}),
+    defects: options.defect,
+    variants: options.variant,
+  };
+  if (options.target && (options.topology || options.profile || options.defect.length > 0 || options.variant.length > 0)) {
+    throw new UsageError('--topology, --profile, --defect and --variant are for the embedded cluster; leave out --target to use it.');
+  }
+  if (!options.target) checkEmulatorOptions(emulator, options.topology);
+  const startedAt = new Date();
+  const id = `${startedAt.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
+  return {
+    id,
+    folder: resolve(options.out ?? join(root, 'reports/out', id)),
+    seed: options.seed ?? randomInt(2 ** 31),
+    startedAt: startedAt.toISOString(),
+    tool: toolIdentity(),
+    target: options.target ? { kind: 'lab', file: resolve(options.target) } : { kind: 'emulator', emulator },
+    impact: options.impact ?? (options.target ? 'observe' : 'disruptive'),
+    selected: catalogue.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix))).map(({ id }) => id),
+  };
+}
+
+/** Why the target can't be judged at all, or null. */
+async function unavailable(targetFile: string): Promise<string | null> {
+  const { nodes, control } = readTargetFile(targetFile);
+  try {
+    await (await attach(nodes, control)).close();
+    return null;
+  } catch (error) {
+    if (error instanceof TargetUnavailable) return error.message;
+    throw error;
+  }
+}
+
+function endWithoutRunning(order: RunOrder, reason: string): Result {
+  const endings = new Map<string, Ending>(order.selected.map((id) => [id, { verdict: 'inconclusive', reason, checks: [] }]));
+  return writeReports(order, endings, { interrupted: false });
+}
+
+/** `reports/out/latest` points at the newest run. */
+function pointLatestAt(folder: string): void {
+  const link = join(root, 'reports/out/latest');
+  mkdirSync(dirname(link), { recursive: true });
+  rmSync(link, { force: true, recursive: true });
+  symlinkSync(relative(dirname(link), folder), link, 'junction');
+}
+
+function toolIdentity(): RunOrder['tool'] {
+  const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  try {
+    return { version, commit: git('rev-parse', 'HEAD'), cleanTree: git('status', '--porcelain') === '' };
+  } catch {
+    return { version, commit: 'unknown', cleanTree: false };
+  }
+}
+

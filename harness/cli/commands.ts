@@ -1,0 +1,89 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { CatalogueError, type Impact, impacts } from '../run/catalogue.ts';
+import { exitCodes } from '../run/verdicts.ts';
+import { TargetFileError } from '../targets/target-file.ts';
+import { PrerequisiteMissing, UsageError } from './errors.ts';
+
+const collect = (value: string, all: string[]): string[] => [...all, value];
+
+/** Runs one command line and resolves to its exit code (design: exit codes). Each command's code loads when it is used. */
+export async function runCommand(argv: string[]): Promise<number> {
+  let exitCode: number = exitCodes.conformant;
+  const does =
+    <Arguments extends unknown[]>(run: (...args: Arguments) => Promise<number>) =>
+    async (...args: Arguments) => {
+      exitCode = await run(...args);
+    };
+  const program = new Command('cms-conformance')
+    .description('Proves whether a Cisco Meeting Server deployment behaves as documented.')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  const command = (name: string, description: string) =>
+    program.command(name).description(description).exitOverride().configureOutput({ outputError: () => {} });
+
+  command('certify', 'judge a target and write its certificate (default: an embedded emulated cluster)')
+    .option('--target <file>', 'target file of real nodes')
+    .option('--impact <level>', `highest impact allowed on the target: ${impacts.join(', ')}`, impact)
+    .option('--only <id-prefix...>', 'judge only requirements whose ID begins so')
+    .option('--out <directory>', 'folder for the run (default: reports/out/<run-id>)')
+    .option('--seed <number>', 'seed of everything random', wholeNumber)
+    .option('--topology <file>', 'topology of the embedded cluster')
+    .option('--profile <platform-version>', 'default profile of the embedded cluster')
+    .option('--defect <id>', 'start the embedded cluster with this defect; may be repeated', collect, [])
+    .option('--variant <id>', 'start the embedded cluster with this variant; may be repeated', collect, [])
+    .action(does(async (options) => (await import('./certify.ts')).certify(options)));
+  command('prove', 'run the suites against every defect and variant: does each check catch its fault?')
+    .option('--json <file>', 'write the detection matrix there')
+    .option('--defect <id>', 'only this defect or variant; may be repeated', collect, [])
+    .option('--record', 'keep the score for the certificates of these suites (reports/detection.json)')
+    .action(does(async (options) => (await import('./prove.ts')).prove(options)));
+  command('requirements', 'the catalogue with its coverage: requirement, checks, defects')
+    .option('--json', 'as JSON')
+    .action(does(async (options) => (await import('./requirements.ts')).requirements(options)));
+  command('doctor', 'what is installed, what is missing, how to get it').action(
+    does(async () => (await import('./doctor.ts')).doctor()),
+  );
+  command('bench', 'measure start-up, suite run time, harness overhead and API throughput as ratios').action(
+    does(async () => (await import('./bench.ts')).bench()),
+  );
+  command('test', 'test the tool itself').argument('[playwright-arguments...]').allowUnknownOption().action(
+    does(async (args: string[]) => (await import('./test.ts')).test(args)),
+  );
+  command('generate', 'write the files that follow from the catalogue')
+    .option('--check', 'write nothing; end 1 when one is out of date')
+    .action(does(async (options) => (await import('./generate.ts')).generate(options)));
+
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+function explain(error: unknown): number {
+  const say = (sentence: string, code: number) => {
+    process.stderr.write(`${sentence}\n`);
+    return code;
+  };
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.conformant;
+    const sentence = error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '');
+    return say(`${sentence} (see: npm run certify -- --help)`, exitCodes.usage);
+  }
+  if (error instanceof UsageError || error instanceof TargetFileError) return say(error.message, exitCodes.usage);
+  if (error instanceof PrerequisiteMissing) return say(error.message, exitCodes.prerequisite);
+  if (error instanceof CatalogueError) return say(`The catalogue is broken: ${error.message}`, exitCodes.harnessError);
+  return say(`Harness error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, exitCodes.harnessError);
+}
+
+function impact(text: string): Impact {
+  if (!impacts.includes(text as Impact)) throw new InvalidArgumentError(`it is one of ${impacts.join(', ')}.`);
+  return text as Impact;
+}
+
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 0) throw new InvalidArgumentError('it is a whole number from 0 on.');
+  return number;
+}

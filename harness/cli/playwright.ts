@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const program = createRequire(import.meta.url).resolve('@playwright/test/cli');
+
+/** Runs Playwright Test in this repository with the terminal's own output; resolves to its exit code. */
+export function runPlaywright(args: readonly string[], env: NodeJS.ProcessEnv, output: 'inherit' | 'ignore'): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [program, 'test', ...args], {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', output, output],
+    });
+    // Playwright ends tidily on the terminal's own Ctrl-C; a signal to this process alone is passed on.
+    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+    process.on('SIGINT', passOn);
+    process.on('SIGTERM', passOn);
+    child.once('error', reject);
+    child.once('exit', (code) => {
+      process.off('SIGINT', passOn);
+      process.off('SIGTERM', passOn);
+      resolve(code ?? 130);
+    });
+  });
+}

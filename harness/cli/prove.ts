@@ -1,0 +1,129 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { styleText } from 'node:util';
+import { type Detection, detectionFile, suitesFingerprint } from '../../reports/detection.ts';
+import { defects } from '../emulator/defects/index.ts';
+import type { Defect, Variant } from '../emulator/policies/index.ts';
+import { variants } from '../emulator/variants/index.ts';
+import { loadCatalogue } from '../run/catalogue.ts';
+import { exitCodes, type Verdict } from '../run/verdicts.ts';
+import { judge, makeOrder } from './certify.ts';
+import { UsageError } from './errors.ts';
+import { root } from './playwright.ts';
+
+export interface ProveOptions {
+  json?: string;
+  defect: string[];
+  record?: boolean;
+}
+
+/** What `prove --json` writes. */
+export interface DetectionMatrix {
+  /** Part of the defects that were killed, 0 to 1. */
+  score: number;
+  defects: { id: string; violates: readonly string[]; failed: string[]; outcome: Outcome }[];
+  variants: { id: string; failed: string[] }[];
+  /** Requirements that no killed defect violates. */
+  requirementsWithoutDefect: string[];
+}
+
+/** `killed`: every requirement that the defect violates failed by its own check. `misattributed`: only others failed, or some of its own did not. */
+export type Outcome = 'killed' | 'survived' | 'misattributed';
+
+/** How a defect ended, given the requirements that failed with it. */
+export function outcomeOf(violates: readonly string[], failed: readonly string[]): Outcome {
+  if (violates.length > 0 && violates.every((id) => failed.includes(id))) return 'killed';
+  return failed.length === 0 ? 'survived' : 'misattributed';
+}
+
+/** `prove`: runs every suite against every defect and variant, two at a time; prints the matrix; 1 when one is not as it should be. */
+export async function prove(options: ProveOptions): Promise<number> {
+  const wanted = options.defect;
+  const unknown = wanted.find((id) => ![...defects, ...variants].some((one) => one.id === id));
+  if (unknown !== undefined) throw new UsageError(`Unknown defect "${unknown}": \`npm run requirements\` lists them.`);
+  const catalogue = loadCatalogue().map(({ id }) => id);
+  const orphan = defects.find(({ violates }) => violates.length === 0 || violates.some((id) => !catalogue.includes(id)));
+  if (orphan) throw new Error(`the defect ${orphan.id} violates no known requirement`);
+  const chosen = <T extends { id: string }>(all: readonly T[]) => all.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+
+  const folder = join(root, 'reports/out/prove');
+  rmSync(folder, { recursive: true, force: true });
+  const matrix: DetectionMatrix = { score: 0, defects: [], variants: [], requirementsWithoutDefect: [] };
+  const jobs: (() => Promise<void>)[] = [
+    ...chosen(variants).map((variant) => async () => void matrix.variants.push(await tryVariant(variant, folder))),
+    ...chosen(defects).map((defect) => async () => void matrix.defects.push(await tryDefect(defect, folder))),
+  ];
+  await twoAtATime(jobs);
+
+  const killed = matrix.defects.filter(({ outcome }) => outcome === 'killed');
+  matrix.score = matrix.defects.length === 0 ? 0 : killed.length / matrix.defects.length;
+  matrix.requirementsWithoutDefect = catalogue.filter((id) => !killed.some(({ violates }) => violates.includes(id)));
+  for (const list of [matrix.defects, matrix.variants]) list.sort((a, b) => a.id.localeCompare(b.id));
+  if (options.json) writeFileSync(options.json, `${JSON.stringify(matrix, null, 2)}\n`);
+  const complete = wanted.length === 0;
+  const good =
+    killed.length === matrix.defects.length &&
+    matrix.variants.every(({ failed }) => failed.length === 0) &&
+    (!complete || matrix.requirementsWithoutDefect.length === 0);
+  process.stdout.write(conclusion(matrix, complete));
+  if (options.record && complete) record(matrix);
+  return good ? exitCodes.conformant : exitCodes.failed;
+}
+
+async function tryDefect(defect: Defect, folder: string): Promise<DetectionMatrix['defects'][number]> {
+  const { failed } = await run({ defect: [defect.id], variant: [] }, join(folder, defect.id));
+  const outcome = outcomeOf(defect.violates, failed);
+  line(outcome, outcome === 'killed', defect.id, failed.map((id) => (defect.violates.includes(id) ? id : `(${id})`)).join(' ') || 'nothing failed');
+  return { id: defect.id, violates: defect.violates, failed, outcome };
+}
+
+async function tryVariant(variant: Variant, folder: string): Promise<DetectionMatrix['variants'][number]> {
+  const { failed, open } = await run({ defect: [], variant: [variant.id] }, join(folder, variant.id));
+  const red = [...failed, ...open];
+  line(red.length === 0 ? 'green' : 'red', red.length === 0, variant.id, red.join(' ') || 'every requirement as without it');
+  return { id: variant.id, failed: red };
+}
+
+async function run(replacing: { defect: string[]; variant: string[] }, folder: string): Promise<{ failed: string[]; open: string[] }> {
+  mkdirSync(folder, { recursive: true });
+  const result = await judge(makeOrder({ ...replacing, out: folder, seed: 1 }), { output: 'ignore', workers: 1 });
+  const having = (...wanted: Verdict[]) => result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
+  return { failed: having('fail'), open: having('harness-error', 'inconclusive', 'not-implemented') };
+}
+
+async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
+  const queue = [...jobs];
+  const worker = async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) await job();
+  };
+  await Promise.all([worker(), worker()]);
+}
+
+function line(word: string, good: boolean, id: string, text: string): void {
+  process.stdout.write(`${styleText(good ? 'green' : 'red', word.padEnd(13), { stream: process.stdout })} ${id.padEnd(44)} ${text}\n`);
+}
+
+function conclusion(matrix: DetectionMatrix, complete: boolean): string {
+  const count = (outcome: Outcome) => matrix.defects.filter((defect) => defect.outcome === outcome).length;
+  const green = matrix.variants.filter(({ failed }) => failed.length === 0).length;
+  const without = matrix.requirementsWithoutDefect;
+  return [
+    '',
+    `Detection: ${count('killed')} of ${matrix.defects.length} defects killed, ${count('survived')} survived, ${count('misattributed')} misattributed; ` +
+      `${green} of ${matrix.variants.length} variants green.`,
+    ...(complete ? [without.length === 0 ? 'Every requirement has a killed defect.' : `Without a killed defect: ${without.join(' ')}`] : []),
+    '',
+  ].join('\n');
+}
+
+function record(matrix: DetectionMatrix): void {
+  const detection: Detection = {
+    suites: suitesFingerprint(),
+    measuredAt: new Date().toISOString(),
+    defects: matrix.defects.length,
+    killed: matrix.defects.filter(({ outcome }) => outcome === 'killed').length,
+    variants: matrix.variants.length,
+    variantsGreen: matrix.variants.filter(({ failed }) => failed.length === 0).length,
+  };
+  writeFileSync(detectionFile, `${JSON.stringify(detection, null, 2)}\n`);
+}

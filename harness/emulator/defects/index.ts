@@ -1,0 +1,6 @@
+import type { Defect } from '../policies/index.ts';
+import { schedulerDefects } from './scheduler.ts';
+import { tmsDefects } from './tms.ts';
+
+/** Every defect that the emulator can be started with. */
+export const defects: readonly Defect[] = [...schedulerDefects, ...tmsDefects];

@@ -1,0 +1,3 @@
+import type { Defect } from '../policies/index.ts';
+
+export const tmsDefects: readonly Defect[] = [];

@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { z } from 'zod';
+import { answerLeg, dropLeg } from '../api/live.ts';
+import { platforms, roles, versions } from '../../protocol/platform.ts';
+import type { RunningCluster } from './cluster.ts';
+import type { EmulatedNode } from './node.ts';
+import { completeNode, defaultProfile, type TopologyNode } from './topology.ts';
+
+export interface ControlOptions {
+  host: string;
+  port: number;
+  cluster: RunningCluster;
+  /** Starts a standalone node beside the cluster. */
+  addNode(description: TopologyNode): Promise<RunningCluster>;
+}
+
+const newNode = z.strictObject({
+  platform: z.enum(platforms).optional(),
+  version: z.enum(versions).optional(),
+  roles: z.array(z.enum(roles)).optional(),
+});
+const clockChange = z.union([z.strictObject({ set: z.iso.datetime() }), z.strictObject({ advanceSeconds: z.number() })]);
+
+/**
+ * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
+ * `GET /` describes the nodes; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
+ * `POST /nodes/<name>/reboot`; `GET /nodes/<name>/log?since=N`; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
+ */
+export async function startControl(options: ControlOptions): Promise<{ url: string; close(): Promise<void> }> {
+  const token = randomBytes(16).toString('hex');
+  const extra = new Map<string, RunningCluster>();
+  let counter = 0;
+  const running = () => [options.cluster, ...extra.values()];
+  const find = (name: string): EmulatedNode => {
+    const node = running()
+      .flatMap((cluster) => cluster.nodes)
+      .find((candidate) => candidate.name === name);
+    if (!node) throw new NotFound(`there is no node "${name}"`);
+    return node;
+  };
+
+  const routes: [string, RegExp, (match: RegExpExecArray, body: unknown, query: URLSearchParams) => unknown][] = [
+    ['GET', /^\/$/, () => ({ nodes: running().flatMap(describe), now: options.cluster.clock.now().toISOString() })],
+    ['GET', /^\/clock$/, () => ({ now: options.cluster.clock.now().toISOString() })],
+    [
+      'PUT',
+      /^\/clock$/,
+      (_match, body) => {
+        const change = clockChange.parse(body);
+        const { clock } = options.cluster;
+        if ('set' in change) clock.set(new Date(change.set));
+        else clock.advance(change.advanceSeconds * 1000);
+        return { now: clock.now().toISOString() };
+      },
+    ],
+    [
+      'POST',
+      /^\/nodes$/,
+      async (_match, body) => {
+        const wanted = newNode.parse(body);
+        counter += 1;
+        const name = `bench${counter}`;
+        const cluster = await options.addNode(
+          completeNode({ name, ...wanted, roles: wanted.roles ?? ['callBridge', 'webBridge', 'scheduler'] }, defaultProfile),
+        );
+        extra.set(name, cluster);
+        return describe(cluster)[0];
+      },
+    ],
+    [
+      'DELETE',
+      /^\/nodes\/([^/]+)$/,
+      async ([, name = '']) => {
+        const cluster = extra.get(name);
+        if (!cluster) throw new NotFound(`"${name}" is not a node that was started here`);
+        extra.delete(name);
+        await cluster.close();
+        return {};
+      },
+    ],
+    [
+      'POST',
+      /^\/nodes\/([^/]+)\/reboot$/,
+      async ([, name = '']) => {
+        await find(name).reboot();
+        return {};
+      },
+    ],
+    [
+      'GET',
+      /^\/nodes\/([^/]+)\/log$/,
+      ([, name = ''], _body, query) => find(name).log.since(Number(query.get('since') ?? 0)),
+    ],
+    [
+      'POST',
+      /^\/nodes\/([^/]+)\/callLegs\/([^/]+)\/(answer|drop)$/,
+      ([, name = '', leg = '', action]) => {
+        if (action === 'answer') answerLeg(find(name), leg);
+        else dropLeg(find(name), leg);
+        return {};
+      },
+    ],
+  ];
+
+  const server = createServer((request, response) => {
+    const answer = (status: number, value: unknown) => {
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(value));
+    };
+    const url = new URL(request.url ?? '/', 'http://control');
+    if (!url.pathname.startsWith(`/${token}/`)) return answer(404, { error: 'not found' });
+    const path = url.pathname.slice(token.length + 1);
+    const route = routes.find(([method, pattern]) => method === request.method && pattern.test(path));
+    if (!route) return answer(404, { error: `no such control operation: ${request.method} ${path}` });
+    const [, pattern, run] = route;
+    readJson(request)
+      .then((body) => run(pattern.exec(path) as RegExpExecArray, body, url.searchParams))
+      .then((value) => answer(200, value))
+      .catch((error: unknown) => {
+        if (error instanceof NotFound) answer(404, { error: error.message });
+        else if (error instanceof z.ZodError || error instanceof SyntaxError) answer(400, { error: error.message });
+        else answer(500, { error: String(error) });
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${options.host === '0.0.0.0' ? '127.0.0.1' : options.host}:${port}/${token}/`,
+    close: async () => {
+      for (const cluster of extra.values()) await cluster.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+class NotFound extends Error {}
+
+function describe(cluster: RunningCluster): unknown[] {
+  return cluster.nodes.map((node) => ({
+    name: node.name,
+    platform: node.platform,
+    version: node.version,
+    softwareVersion: node.softwareVersion,
+    roles: [...node.roles],
+    api: node.endpoints.api,
+    mmp: node.endpoints.mmp,
+    credentials: cluster.credentials,
+    tls: { ca: cluster.authority },
+    hostKey: cluster.hostKeys.get(node.name),
+  }));
+}
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > 1_000_000) throw new SyntaxError('the request is too large');
+  }
+  return text === '' ? {} : JSON.parse(text);
+}

@@ -1,0 +1,67 @@
+import type { Platform, Role } from '../../protocol/platform.ts';
+import type { Policies } from '../policies/index.ts';
+import type { Accounts } from './accounts.ts';
+import type { Clock } from './clock.ts';
+import type { NodeLog } from './log.ts';
+import type { Store } from './store.ts';
+
+/** What the nodes of one cluster share. */
+export interface Cluster {
+  readonly clock: Clock;
+  readonly store: Store;
+  readonly policies: Policies;
+  /** The members, in the order of the topology. */
+  readonly nodes: readonly EmulatedNode[];
+}
+
+/** The live part of a Call Bridge: dies with the process or on a power cycle. Owned and filled by `api/live.ts`. */
+export interface LiveState {
+  readonly calls: Map<string, Record<string, string>>;
+  readonly callLegs: Map<string, Record<string, string>>;
+  readonly participants: Map<string, Record<string, string>>;
+  counters: { callLegsMaxActive: number; callLegsCompleted: number; apiTrace: number; call: number };
+}
+
+/** One emulated server. */
+export interface EmulatedNode {
+  readonly name: string;
+  readonly platform: Platform;
+  /** The profile's version, e.g. `3.5`; `softwareVersion` is what the node prints, e.g. `2.0(RC)`. */
+  readonly version: string;
+  readonly softwareVersion: string;
+  readonly roles: ReadonlySet<Role>;
+  readonly cluster: Cluster;
+  readonly log: NodeLog;
+  readonly accounts: Accounts;
+  readonly files: NodeFiles;
+  /** Node-local configuration that survives a restart, e.g. the MMP's component settings. */
+  readonly settings: NodeSettings;
+  live: LiveState;
+  /** Instant of the last start, in cluster time. */
+  bootedAt: Date;
+  /** Addresses of the running listeners, filled as they start. */
+  readonly endpoints: Endpoints;
+  /** Things to stop when the node stops. */
+  readonly closers: (() => void | Promise<void>)[];
+  /** Power cycle: drops the live state and restarts the components; resolves when the node answers again. */
+  reboot(): Promise<void>;
+}
+
+export interface Endpoints {
+  /** Base URL of Web Admin and API, without path. */
+  api: string | null;
+  mmp: { host: string; port: number } | null;
+}
+
+/** The node's file area, as SFTP and `pki list` see it. */
+export interface NodeFiles {
+  names(): string[];
+  read(name: string): { content: Buffer; modified: Date } | undefined;
+  write(name: string, content: Buffer): void;
+  remove(name: string): boolean;
+}
+
+export interface NodeSettings {
+  get<T>(key: string): T | undefined;
+  set(key: string, value: unknown): void;
+}

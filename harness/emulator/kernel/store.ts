@@ -1,0 +1,123 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** A configuration object of the clustered database. Field values are strings, as the API carries them. */
+export interface StoredObject {
+  id: string;
+  type: string;
+  parent: string | null;
+  fields: Record<string, string>;
+}
+
+/**
+ * The clustered database: one SQLite file that all nodes of a cluster share, or memory when there is no file.
+ * It survives `kill -9`; live objects (calls, legs, participants) are not in it.
+ */
+export class Store {
+  readonly #db: DatabaseSync;
+
+  constructor(file: string | null) {
+    this.#db = new DatabaseSync(file ?? ':memory:');
+    this.#db.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      PRAGMA busy_timeout = 5000;
+      CREATE TABLE IF NOT EXISTS object (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL);
+      CREATE INDEX IF NOT EXISTS object_by_type ON object (type, parent, seq);
+      CREATE TABLE IF NOT EXISTS setting (
+        node TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (node, key));
+      CREATE TABLE IF NOT EXISTS file (
+        node TEXT NOT NULL, name TEXT NOT NULL, content BLOB NOT NULL, modified TEXT NOT NULL, PRIMARY KEY (node, name));
+    `);
+  }
+
+  /** A number that changes whenever another process has written to the database. */
+  version(): number {
+    return Number(this.#db.prepare('PRAGMA data_version').get()?.data_version);
+  }
+
+  insert(object: StoredObject): void {
+    this.#db
+      .prepare('INSERT INTO object (id, type, parent, fields) VALUES (?, ?, ?, ?)')
+      .run(object.id, object.type, object.parent, JSON.stringify(object.fields));
+  }
+
+  get(type: string, id: string): StoredObject | undefined {
+    const row = this.#db.prepare('SELECT * FROM object WHERE id = ? AND type = ?').get(id, type);
+    return row && toObject(row);
+  }
+
+  update(id: string, fields: Record<string, string>): void {
+    this.#db.prepare('UPDATE object SET fields = ? WHERE id = ?').run(JSON.stringify(fields), id);
+  }
+
+  remove(id: string): void {
+    this.#db.prepare('DELETE FROM object WHERE id = ? OR parent = ?').run(id, id);
+  }
+
+  /** All objects of a type, oldest first; `parent` narrows to the sub-objects of one object. */
+  list(type: string, parent: string | null = null): StoredObject[] {
+    const rows =
+      parent === null
+        ? this.#db.prepare('SELECT * FROM object WHERE type = ? ORDER BY seq').all(type)
+        : this.#db.prepare('SELECT * FROM object WHERE type = ? AND parent = ? ORDER BY seq').all(type, parent);
+    return rows.map(toObject);
+  }
+
+  /** Runs `work` as one transaction: all of it, or nothing when it throws. */
+  atomically<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#db.exec('ROLLBACK');
+      throw error;
+    }
+  }
+
+  setting<T>(node: string, key: string): T | undefined {
+    const row = this.#db.prepare('SELECT value FROM setting WHERE node = ? AND key = ?').get(node, key);
+    return row ? (JSON.parse(String(row.value)) as T) : undefined;
+  }
+
+  setSetting(node: string, key: string, value: unknown): void {
+    this.#db.prepare('INSERT OR REPLACE INTO setting (node, key, value) VALUES (?, ?, ?)').run(node, key, JSON.stringify(value));
+  }
+
+  file(node: string, name: string): { content: Buffer; modified: Date } | undefined {
+    const row = this.#db.prepare('SELECT content, modified FROM file WHERE node = ? AND name = ?').get(node, name);
+    return row && { content: Buffer.from(row.content as Uint8Array), modified: new Date(String(row.modified)) };
+  }
+
+  fileNames(node: string): string[] {
+    return this.#db
+      .prepare('SELECT name FROM file WHERE node = ? ORDER BY name')
+      .all(node)
+      .map((row) => String(row.name));
+  }
+
+  setFile(node: string, name: string, content: Buffer, modified: Date): void {
+    this.#db
+      .prepare('INSERT OR REPLACE INTO file (node, name, content, modified) VALUES (?, ?, ?, ?)')
+      .run(node, name, content, modified.toISOString());
+  }
+
+  removeFile(node: string, name: string): boolean {
+    return Number(this.#db.prepare('DELETE FROM file WHERE node = ? AND name = ?').run(node, name).changes) > 0;
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}
+
+function toObject(row: Record<string, unknown>): StoredObject {
+  return {
+    id: String(row.id),
+    type: String(row.type),
+    parent: row.parent === null ? null : String(row.parent),
+    fields: JSON.parse(String(row.fields)) as Record<string, string>,
+  };
+}

@@ -1,0 +1,57 @@
+import { apiPolicies } from './api.ts';
+import { mmpPolicies } from './mmp.ts';
+import { schedulerPolicies } from './scheduler.ts';
+import { spacePolicies } from './spaces.ts';
+
+/**
+ * Every documented decision of the emulator, one named pure function each. The emulator's other code asks these and decides
+ * nothing that a document states. A defect or a variant replaces one of them; there is no other way to make it differ.
+ */
+export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies };
+
+export type Policies = typeof documentedPolicies;
+export type PolicyName = keyof Policies;
+
+/** One policy replaced by another function of the same type. */
+export interface Replacement {
+  id: string;
+  /** What it does differently, in one sentence. */
+  title: string;
+  policy: PolicyName;
+  with: Policies[PolicyName];
+}
+
+/** A deliberately non-conforming behaviour. */
+export interface Defect extends Replacement {
+  /** Requirement IDs that it violates; each must be found by its own check. */
+  violates: readonly string[];
+}
+
+/** A different but conforming behaviour: no requirement may fail because of it. */
+export type Variant = Replacement;
+
+/** Declares a defect; the replacement must have the policy's own type. */
+export function defect<Name extends PolicyName>(declaration: {
+  id: string;
+  title: string;
+  violates: readonly string[];
+  policy: Name;
+  with: Policies[Name];
+}): Defect {
+  return declaration;
+}
+
+/** Declares a variant. */
+export function variant<Name extends PolicyName>(declaration: {
+  id: string;
+  title: string;
+  policy: Name;
+  with: Policies[Name];
+}): Variant {
+  return declaration;
+}
+
+/** The documented policies with the given replacements applied, later ones on top. */
+export function policiesWith(replacements: readonly Replacement[]): Policies {
+  return Object.assign({ ...documentedPolicies }, ...replacements.map((r) => ({ [r.policy]: r.with })));
+}

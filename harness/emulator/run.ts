@@ -1,0 +1,115 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { defects } from './defects/index.ts';
+import { startCluster } from './kernel/cluster.ts';
+import { startControl } from './kernel/control.ts';
+import { loadTopology, parseProfile, type Topology, UsageError } from './kernel/topology.ts';
+import { policiesWith, type Replacement } from './policies/index.ts';
+import { variants } from './variants/index.ts';
+import { writeTargetFile } from './target-file.ts';
+
+interface Options {
+  topology: string;
+  profile?: string;
+  portBase?: number;
+  host: string;
+  defect: string[];
+  variant: string[];
+  data?: string;
+  targetFile?: string;
+}
+
+/**
+ * `emulator`: runs the emulated cluster in the foreground and prints one JSON line when it is ready.
+ * Resolves to the exit code: 0 after SIGINT/SIGTERM, 2 for wrong usage.
+ */
+export async function runEmulator(argv: string[]): Promise<number> {
+  const collect = (value: string, all: string[]) => [...all, value];
+  const command = new Command('emulator')
+    .description('Runs an emulated Cisco Meeting Server cluster in the foreground.')
+    .option('--topology <file>', 'topology file, or single, cluster3', 'cluster3')
+    .option('--profile <platform-version>', 'default profile of the nodes, e.g. cms1000-3.5, virtualized-2.0')
+    .option('--port-base <number>', 'first port; each node takes ten (default: free ports)', portNumber)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--defect <id>', 'behave wrongly in this one way; may be repeated', collect, [])
+    .option('--variant <id>', 'behave differently but conforming; may be repeated', collect, [])
+    .option('--data <directory>', 'keep configuration and logs here (default: in memory)')
+    .option('--target-file <file>', 'write a target file for `certify --target` there once ready')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} });
+  try {
+    command.parse(argv, { from: 'user' });
+    return await run(command.opts<Options>());
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return 0;
+      process.stderr.write(`${error.message.replace(/^error: /, '')} (see: npm run emulator -- --help)\n`);
+      return 2;
+    }
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+async function run(options: Options): Promise<number> {
+  const replacements = [...pick('defect', defects, options.defect), ...pick('variant', variants, options.variant)];
+  const topology = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null);
+  const policies = policiesWith(replacements);
+  const shared = { policies, host: options.host };
+  const cluster = await startCluster({ ...shared, topology, data: options.data ?? null, portBase: options.portBase ?? null });
+  const control = await startControl({
+    host: options.host,
+    port: 0,
+    cluster,
+    addNode: (description) => {
+      const alone: Topology = { clock: null, nodes: [description], callBridges: null, objects: [] };
+      return startCluster({ ...shared, topology: alone, data: null, portBase: null, clock: cluster.clock });
+    },
+  });
+  const stopped = new Promise<void>((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    // Started by the harness with a pipe: when the harness dies, so does its emulator.
+    if (process.env.CMS_EMULATOR_FOLLOWS_STDIN) process.stdin.resume().once('close', () => resolve());
+  });
+  const ready = {
+    ready: true,
+    control: control.url,
+    credentials: cluster.credentials,
+    nodes: cluster.nodes.map((node) => ({
+      name: node.name,
+      api: node.endpoints.api,
+      mmp: node.endpoints.mmp,
+      webApp: null,
+      c2w: null,
+      scheduler: null,
+    })),
+    tms: null,
+  };
+  if (options.targetFile) writeTargetFile(options.targetFile, cluster, control.url);
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  await stopped;
+  await control.close();
+  await cluster.close();
+  return 0;
+}
+
+function pick<T extends Replacement>(kind: 'defect' | 'variant', known: readonly T[], ids: readonly string[]): T[] {
+  return ids.map((id) => {
+    const found = known.find((candidate) => candidate.id === id);
+    if (!found) {
+      const near = known.map((candidate) => candidate.id).filter((other) => other.includes(id) || other.startsWith(id.slice(0, 4)));
+      const hint = near.length > 0 ? `did you mean ${near.slice(0, 3).join(' or ')}?` : `\`npm run requirements\` lists them.`;
+      throw new UsageError(`Unknown ${kind} "${id}": ${hint}`);
+    }
+    return found;
+  });
+}
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_000) throw new InvalidArgumentError('a port is a number from 1 to 65000.');
+  return port;
+}

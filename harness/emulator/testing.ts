@@ -1,0 +1,80 @@
+import type { Platform, Role, Version } from '../protocol/platform.ts';
+import { Accounts } from './kernel/accounts.ts';
+import { Clock } from './kernel/clock.ts';
+import { NodeLog } from './kernel/log.ts';
+import type { EmulatedNode } from './kernel/node.ts';
+import { Store } from './kernel/store.ts';
+import { type Policies, policiesWith, type Replacement } from './policies/index.ts';
+
+/** A node's administrator in tests. */
+export const testCredentials = { username: 'admin', password: 'conform-1' };
+
+/** A node for the emulator's own tests, with the cluster's mutable parts at hand. */
+export interface TestNode extends EmulatedNode {
+  readonly cluster: EmulatedNode['cluster'] & { clock: Clock; store: Store; policies: Policies };
+}
+
+/**
+ * Builds a standalone node in memory, without any listener: defaults are a virtualized 3.5 with all roles and the
+ * account `testCredentials`. `replacements` are defects or variants. `reboot()` only renews the live state; what stands
+ * in `closers` is the test's to stop.
+ */
+export function buildNode(
+  options: {
+    name?: string;
+    platform?: Platform;
+    version?: Version;
+    softwareVersion?: string;
+    roles?: readonly Role[];
+    replacements?: readonly Replacement[];
+    clock?: Clock;
+  } = {},
+): TestNode {
+  const name = options.name ?? 'cms1';
+  const version = options.version ?? '3.5';
+  const clock = options.clock ?? new Clock();
+  const store = new Store(null);
+  const settings = {
+    get: <T>(key: string) => store.setting<T>(name, key),
+    set: (key: string, value: unknown) => store.setSetting(name, key, value),
+  };
+  const nodes: EmulatedNode[] = [];
+  const node: TestNode = {
+    name,
+    platform: options.platform ?? 'virtualized',
+    version,
+    softwareVersion: options.softwareVersion ?? version,
+    roles: new Set(options.roles ?? ['callBridge', 'webBridge', 'scheduler']),
+    cluster: { clock, store, policies: policiesWith(options.replacements ?? []), nodes },
+    log: new NodeLog({ clock, host: () => name, version, file: null }),
+    accounts: new Accounts(settings, clock),
+    files: {
+      names: () => store.fileNames(name),
+      read: (file) => store.file(name, file),
+      write: (file, content) => store.setFile(name, file, content, clock.now()),
+      remove: (file) => store.removeFile(name, file),
+    },
+    settings,
+    live: emptyLiveState(),
+    bootedAt: clock.now(),
+    endpoints: { api: null, mmp: null },
+    closers: [],
+    reboot: () => {
+      node.live = emptyLiveState();
+      node.bootedAt = clock.now();
+      return Promise.resolve();
+    },
+  };
+  nodes.push(node);
+  node.accounts.put(testCredentials.username, 'admin', testCredentials.password, false);
+  return node;
+}
+
+function emptyLiveState(): EmulatedNode['live'] {
+  return {
+    calls: new Map(),
+    callLegs: new Map(),
+    participants: new Map(),
+    counters: { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 },
+  };
+}

@@ -1,0 +1,6 @@
+import type { Variant } from '../policies/index.ts';
+import { apiVariants } from './api.ts';
+import { mmpVariants } from './mmp.ts';
+
+/** Every conforming variant that the emulator can be started with. */
+export const variants: readonly Variant[] = [...apiVariants, ...mmpVariants];

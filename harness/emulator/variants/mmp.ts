@@ -1,0 +1,3 @@
+import type { Variant } from '../policies/index.ts';
+
+export const mmpVariants: readonly Variant[] = [];

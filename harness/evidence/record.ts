@@ -1,0 +1,27 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../judge/judge.ts';
+import type { Exchange } from '../protocol/exchange.ts';
+
+/** One act of judging: the rule, what it was given and what it found; enough to judge again offline. */
+export interface Judgement {
+  rule: string;
+  observation: unknown;
+  findings: Finding[];
+}
+
+/** Everything that led to the verdict of one check; the verdict itself follows from it. */
+export interface CheckEvidence {
+  requirements: string[];
+  title: string;
+  judgements: Judgement[];
+  exchanges: Exchange[];
+}
+
+/** Writes a check's evidence and returns its path relative to the run's folder. */
+export function writeEvidence(runFolder: string, name: string, evidence: CheckEvidence): string {
+  const file = join('evidence', `${name.replace(/[^A-Za-z0-9.-]+/g, '-')}.json`);
+  mkdirSync(join(runFolder, 'evidence'), { recursive: true });
+  writeFileSync(join(runFolder, file), `${JSON.stringify(evidence, null, 2)}\n`);
+  return file;
+}

@@ -1,0 +1,34 @@
+/** One difference between what a requirement states and what the target did. */
+export interface Finding {
+  expected: string;
+  observed: string;
+  /** Where in the observation, e.g. `line 3`, `GET /api/v1/calls`. */
+  where?: string;
+}
+
+/**
+ * A named pure rule. An observation is plain JSON data, so that a stored one can be judged again offline:
+ * the same rule on the same observation always gives the same findings. No finding means: conforms.
+ */
+export interface Judge<Observation> {
+  readonly name: string;
+  (observation: Observation): Finding[];
+}
+
+const registry = new Map<string, Judge<never>>();
+
+/** Registers a rule under a permanent name, e.g. `scheduler.listing.keys`. */
+export function defineJudge<Observation>(
+  name: string,
+  rule: (observation: Observation) => Finding[],
+): Judge<Observation> {
+  if (registry.has(name)) throw new Error(`two judges are named "${name}"`);
+  const judge = Object.defineProperty((observation: Observation) => rule(observation), 'name', { value: name });
+  registry.set(name, judge as Judge<never>);
+  return judge as Judge<Observation>;
+}
+
+/** The rule of that name, for judging stored observations again. */
+export function judgeNamed(name: string): Judge<unknown> | undefined {
+  return registry.get(name) as Judge<unknown> | undefined;
+}

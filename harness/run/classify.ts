@@ -1,0 +1,32 @@
+import type { Verdict } from './verdicts.ts';
+
+/** What is known of one executed check; the reporter collects it. */
+export interface CheckOutcome {
+  /** Settled before the check's body ran, e.g. not applicable. */
+  settled: { verdict: Verdict; reason: string } | null;
+  /** How many observations were judged. */
+  judgements: number;
+  status: 'passed' | 'failed' | 'timedOut' | 'skipped' | 'interrupted';
+  /** Messages of the errors, each beginning with the error's class name. */
+  errors: readonly string[];
+}
+
+/**
+ * The verdict of one check. Only a judge's findings make a `fail`; a target that can't be asked is `inconclusive`;
+ * everything unforeseen, and a check that judged nothing, is a `harness-error`.
+ */
+export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: string } {
+  if (outcome.settled) return outcome.settled;
+  const [first = ''] = outcome.errors;
+  const reason = first.replace(/^\w+: /, '');
+  if (outcome.status === 'passed') {
+    if (outcome.judgements === 0) return { verdict: 'harness-error', reason: 'the check ended without having judged anything' };
+    return { verdict: 'pass', reason: '' };
+  }
+  if (first.startsWith('NonConformance: ')) return { verdict: 'fail', reason };
+  if (first.startsWith('TargetUnavailable: ')) return { verdict: 'inconclusive', reason };
+  if (outcome.status === 'timedOut') return { verdict: 'inconclusive', reason: 'the check ran into its time limit' };
+  if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
+  if (outcome.status === 'skipped') return { verdict: 'harness-error', reason: 'the check was skipped without a verdict' };
+  return { verdict: 'harness-error', reason: reason || 'the check failed without an error' };
+}

@@ -1,0 +1,38 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { EmulatorOptions } from '../targets/emulator.ts';
+import type { Impact } from './catalogue.ts';
+
+/** What a run is to do; the command line writes it, the test processes read it. */
+export interface RunOrder {
+  id: string;
+  /** The run's folder; results and evidence go there. */
+  folder: string;
+  seed: number;
+  startedAt: string;
+  tool: { version: string; commit: string; cleanTree: boolean };
+  target: { kind: 'emulator'; emulator: EmulatorOptions } | { kind: 'lab'; file: string };
+  impact: Impact;
+  /** IDs of the selected requirements. */
+  selected: string[];
+}
+
+/** Environment variable that names the order's file. */
+export const orderVariable = 'CMS_CONFORMANCE_RUN';
+
+/** The order of this run; without one (Playwright started by hand) everything on the embedded emulator, evidence thrown away. */
+export function readOrder(): RunOrder {
+  const file = process.env[orderVariable];
+  if (file) return JSON.parse(readFileSync(file, 'utf8')) as RunOrder;
+  return {
+    id: 'by-hand',
+    folder: mkdtempSync(join(tmpdir(), 'cms-conformance-')),
+    seed: 1,
+    startedAt: new Date().toISOString(),
+    tool: { version: 'by-hand', commit: 'unknown', cleanTree: false },
+    target: { kind: 'emulator', emulator: {} },
+    impact: 'disruptive',
+    selected: [],
+  };
+}

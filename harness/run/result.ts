@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { platforms, roles } from '../protocol/platform.ts';
+import { verdicts } from './verdicts.ts';
+
+export const checkResultSchema = z.strictObject({
+  title: z.string(),
+  verdict: z.enum(verdicts),
+  durationMs: z.number(),
+  /** Files under the run's folder. */
+  evidence: z.array(z.string()),
+});
+
+/** `result.json`, the machine-readable outcome of a run. */
+export const resultSchema = z.strictObject({
+  schema: z.literal('cms-conformance/result/1'),
+  run: z.strictObject({
+    id: z.string(),
+    seed: z.int(),
+    startedAt: z.iso.datetime(),
+    endedAt: z.iso.datetime(),
+    tool: z.strictObject({ version: z.string(), commit: z.string(), cleanTree: z.boolean() }),
+  }),
+  target: z.strictObject({
+    kind: z.enum(['emulator', 'container', 'lab']),
+    nodes: z.array(
+      z.strictObject({ name: z.string(), platform: z.enum(platforms), version: z.string(), roles: z.array(z.enum(roles)) }),
+    ),
+    capabilities: z.array(z.string()),
+  }),
+  summary: z.partialRecord(z.enum(verdicts), z.int()),
+  exitCode: z.int(),
+  requirements: z.array(
+    z.strictObject({
+      id: z.string(),
+      statement: z.string(),
+      verdict: z.enum(verdicts),
+      provenance: z.enum(['documented', 'observed', 'assumed']),
+      reason: z.string(),
+      checks: z.array(checkResultSchema),
+    }),
+  ),
+});
+
+export type Result = z.infer<typeof resultSchema>;
+export type CheckResult = z.infer<typeof checkResultSchema>;
+export type RequirementResult = Result['requirements'][number];

@@ -1,0 +1,63 @@
+import { ApiClient } from '../clients/api.ts';
+import { MmpClient } from '../clients/mmp.ts';
+import { TargetUnavailable } from '../protocol/exchange.ts';
+import { parseVersion } from '../protocol/platform.ts';
+import type { DescribedNode, Target, TargetNode } from './target.ts';
+import { TargetFileError } from './target-file.ts';
+
+/**
+ * Attaches to nodes that somebody else started: asks each one who it is, over its API and its MMP.
+ * Throws TargetUnavailable when a node can't be asked or is no Call Bridge, TargetFileError when it contradicts its description.
+ */
+export async function attach(described: readonly DescribedNode[], control: string | null): Promise<Target> {
+  const nodes = await Promise.all(described.map(discover));
+  return { kind: 'lab', nodes, control, close: async () => {} };
+}
+
+async function discover(node: DescribedNode): Promise<TargetNode> {
+  const softwareVersion = await askVersion(node);
+  const version = parseVersion(softwareVersion);
+  if (!version) throw new TargetUnavailable(`${node.name} at ${node.api.url} names no version: softwareVersion is "${softwareVersion}".`);
+  await askRoles(node, softwareVersion);
+  return { ...node, softwareVersion, version: `${version.major}.${version.minor}` };
+}
+
+async function askVersion(node: DescribedNode): Promise<string> {
+  const api = new ApiClient({ node: node.name, ...node.api, tls: node.tls });
+  try {
+    const answer = await api.get('/api/v1/system/status');
+    const version = answer.xml?.name === 'status' ? answer.xml.children.find((child) => child.name === 'softwareVersion')?.text : undefined;
+    if (answer.status !== 200 || !version) {
+      const got = answer.body === '' ? 'an empty body' : /<html|<!doctype/i.test(answer.body) ? 'an HTML page' : `"${answer.body.slice(0, 60)}"`;
+      throw new TargetUnavailable(
+        `${node.name} at ${node.api.url} is not a Call Bridge API: GET /api/v1/system/status gave ${answer.status} with ${got} instead of a <status> document; check the address and port.`,
+      );
+    }
+    return version;
+  } finally {
+    await api.close();
+  }
+}
+
+async function askRoles(node: DescribedNode, softwareVersion: string): Promise<void> {
+  const { host, port, username, password, hostKey } = node.mmp;
+  const mmp = await MmpClient.connect({
+    host,
+    port,
+    username,
+    password,
+    node: node.name,
+    ...(hostKey ? { hostKeyFingerprint: hostKey } : {}),
+  });
+  try {
+    if (!node.roles.includes('scheduler')) return;
+    const listing = await mmp.run('scheduler');
+    if (/^unknown command/i.test(listing.text.trim())) {
+      throw new TargetFileError(
+        `${node.name} is described with the role scheduler, but its MMP (${softwareVersion}) has no scheduler command; correct its roles or platform.`,
+      );
+    }
+  } finally {
+    await mmp.close();
+  }
+}

@@ -1,0 +1,137 @@
+import { execSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { type Document, LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { platforms, roles } from '../protocol/platform.ts';
+import type { DescribedNode, TlsTrust } from './target.ts';
+
+/** An invalid target file; the message is one sentence with file and line. */
+export class TargetFileError extends Error {
+  override readonly name = 'TargetFileError';
+}
+
+const secret = z.union(
+  [z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() }), z.strictObject({ command: z.string() })],
+  { error: 'a secret is never written down here: give { env: NAME }, { file: PATH } or { command: LINE }' },
+);
+const username = z.union([z.string().min(1), secret], { error: 'give a text, { env: NAME }, { file: PATH } or { command: LINE }' });
+
+const trust = z.union(
+  [
+    z.strictObject({ insecure: z.literal(true) }),
+    z.strictObject({ ca: z.string() }),
+    z.strictObject({ fingerprint: z.string().regex(/^SHA256:/) }),
+  ],
+  { error: 'give { ca: PATH }, { fingerprint: "SHA256:..." } or { insecure: true }, or leave it out for the system\'s trust' },
+);
+
+const labSchema = z.strictObject({
+  kind: z.literal('lab', { error: 'kind is lab; the emulator needs no target file' }),
+  /** The control interface of an emulator that somebody else started; real nodes have none. */
+  bench: z.strictObject({ control: z.url() }).optional(),
+  nodes: z
+    .array(
+      z.strictObject({
+        name: z.string().min(1),
+        platform: z.enum(platforms),
+        roles: z.array(z.enum(roles)).min(1),
+        api: z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an API address is https://host[:port]' }), username, password: secret }),
+        mmp: z.strictObject({
+          host: z.string().min(1),
+          port: z.int().min(1).max(65535).default(22),
+          username,
+          password: secret,
+          hostKey: z.string().regex(/^SHA256:/).optional(),
+        }),
+        tls: trust.optional(),
+      }),
+    )
+    .min(1),
+});
+
+export interface TargetFile {
+  nodes: DescribedNode[];
+  control: string | null;
+}
+
+/** Reads a target file and resolves its secrets. Throws TargetFileError. */
+export function readTargetFile(file: string): TargetFile {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch {
+    throw new TargetFileError(`Cannot read the target file "${file}": check the path given to --target.`);
+  }
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const broken = document.errors[0];
+  if (broken) throw new TargetFileError(`${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message)}`);
+  const parsed = labSchema.safeParse(document.toJS());
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
+    throw new TargetFileError(`${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'target'}: ${issue?.message ?? 'invalid'}`);
+  }
+  const folder = dirname(resolve(file));
+  const nodes = parsed.data.nodes.map((node, index): DescribedNode => {
+    const at = (...path: string[]) => `${file}:${lineOf(document, lines, ['nodes', index, ...path])}: ${path.join('.')}`;
+    const login = (part: 'api' | 'mmp') => ({
+      username: resolveText(node[part].username, folder, at(part, 'username')),
+      password: resolveText(node[part].password, folder, at(part, 'password')),
+    });
+    return {
+      name: node.name,
+      platform: node.platform,
+      roles: node.roles,
+      api: { url: node.api.url.replace(/\/+$/, ''), ...login('api') },
+      mmp: { host: node.mmp.host, port: node.mmp.port, hostKey: node.mmp.hostKey ?? null, ...login('mmp') },
+      tls: resolveTrust(node.tls, folder, at('tls')),
+    };
+  });
+  const twice = nodes.find((node, index) => nodes.findIndex((other) => other.name === node.name) !== index);
+  if (twice) throw new TargetFileError(`${file}: two nodes are named "${twice.name}"; give each node its own name.`);
+  return { nodes, control: parsed.data.bench?.control ?? null };
+}
+
+function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const found = document.getIn(path.slice(0, length), true) as { range?: [number, number, number] } | undefined;
+    if (found?.range) return lines.linePos(found.range[0]).line;
+  }
+  return 1;
+}
+
+function resolveText(value: string | z.infer<typeof secret>, folder: string, where: string): string {
+  if (typeof value === 'string') return value;
+  if ('env' in value) {
+    const found = process.env[value.env];
+    if (found === undefined) throw new TargetFileError(`${where}: the environment variable ${value.env} is not set.`);
+    return found;
+  }
+  if ('file' in value) {
+    try {
+      return readFileSync(resolve(folder, value.file), 'utf8').replace(/\r?\n$/, '');
+    } catch {
+      throw new TargetFileError(`${where}: cannot read the file ${value.file}.`);
+    }
+  }
+  try {
+    return execSync(value.command, { encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], timeout: 30_000 }).replace(/\r?\n$/, '');
+  } catch {
+    throw new TargetFileError(`${where}: the command "${value.command}" failed.`);
+  }
+}
+
+function resolveTrust(tls: z.infer<typeof trust> | undefined, folder: string, where: string): TlsTrust {
+  if (!tls || !('ca' in tls)) return tls ?? {};
+  try {
+    return { ca: readFileSync(resolve(folder, tls.ca), 'utf8') };
+  } catch {
+    throw new TargetFileError(`${where}: cannot read the CA file ${tls.ca}.`);
+  }
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text;
+}

@@ -1,0 +1,40 @@
+import type { Platform, Role } from '../protocol/platform.ts';
+
+/** How far a node's TLS certificate is trusted; the system's trust when nothing is given. */
+export interface TlsTrust {
+  /** PEM certificates that are trusted instead of the system's. */
+  ca?: string;
+  /** `SHA256:...` of the server certificate; replaces chain and host name checks. */
+  fingerprint?: string;
+  insecure?: boolean;
+}
+
+export interface Login {
+  username: string;
+  password: string;
+}
+
+/** A node of the deployment under test, secrets resolved. */
+export interface TargetNode {
+  name: string;
+  platform: Platform;
+  /** Release line, e.g. `3.5`; `softwareVersion` is what the node itself says, e.g. `3.5.1`. */
+  version: string;
+  softwareVersion: string;
+  roles: Role[];
+  api: { url: string } & Login;
+  mmp: { host: string; port: number; /** `SHA256:...`; unchecked when null. */ hostKey: string | null } & Login;
+  tls: TlsTrust;
+}
+
+/** What is known of a node before it has been asked. */
+export type DescribedNode = Omit<TargetNode, 'version' | 'softwareVersion'>;
+
+/** Attached: it has been asked and it is what it claims to be. */
+export interface Target {
+  kind: 'emulator' | 'container' | 'lab';
+  nodes: TargetNode[];
+  /** The emulator's control interface, where there is one. */
+  control: string | null;
+  close(): Promise<void>;
+}

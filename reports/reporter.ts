@@ -1,0 +1,67 @@
+import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import { classify } from '../harness/run/classify.ts';
+import { readOrder } from '../harness/run/order.ts';
+import { type Verdict, worst } from '../harness/run/verdicts.ts';
+import { type Ending, writeReports } from './write.ts';
+
+/** Playwright reporter of the conformance project: turns what the checks left behind into verdicts and the run's reports. */
+export default class ConformanceReporter implements Reporter {
+  readonly #order = readOrder();
+  readonly #endings = new Map<string, Ending>();
+  #total = 0;
+  #done = 0;
+
+  printsToStdio(): boolean {
+    return true;
+  }
+
+  onBegin(_config: unknown, suite: Suite): void {
+    this.#total = suite.allTests().length;
+  }
+
+  onTestEnd(test: TestCase, result: TestResult): void {
+    const annotated = (type: string) => result.annotations.find((annotation) => annotation.type === type)?.description;
+    const settled = annotated('verdict');
+    const { verdict, reason } = classify({
+      settled: settled ? (JSON.parse(settled) as { verdict: Verdict; reason: string }) : null,
+      judgements: Number(annotated('judgements') ?? 0),
+      status: result.status,
+      errors: result.errors.map(messageOf),
+    });
+    const evidence = annotated('evidence');
+    const check = { title: test.title, verdict, durationMs: Math.round(result.duration), evidence: evidence ? [evidence] : [] };
+    for (const { type, description = '' } of test.annotations) {
+      if (type !== 'requirement') continue;
+      const earlier = this.#endings.get(description);
+      const checks = [...(earlier?.checks ?? []), check];
+      const combined = worst(checks.map((one) => one.verdict));
+      this.#endings.set(description, { verdict: combined, reason: combined === verdict ? reason : (earlier?.reason ?? reason), checks });
+    }
+    this.#done += 1;
+    this.#progress(test.title, verdict, reason);
+  }
+
+  /** An error outside any check, such as a suite that doesn't load. */
+  onError(error: TestError): void {
+    process.stderr.write(`${messageOf(error)}\n`);
+  }
+
+  onEnd(result: FullResult): void {
+    if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
+    writeReports(this.#order, this.#endings, { interrupted: result.status === 'interrupted' });
+  }
+
+  #progress(title: string, verdict: Verdict, reason: string): void {
+    const noteworthy = verdict !== 'pass' && verdict !== 'not-applicable';
+    const clear = process.stdout.isTTY ? '\r\x1b[K' : '';
+    if (noteworthy) process.stdout.write(`${clear}${verdict.padEnd(14)} ${title}\n${reason ? `               ${reason}\n` : ''}`);
+    if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${this.#done}/${this.#total} ${title.slice(0, 90)}`);
+    else if (this.#done % 25 === 0 || this.#done === this.#total) process.stdout.write(`${this.#done}/${this.#total} checks done\n`);
+  }
+}
+
+/** First paragraph of an error's message, without colours. */
+function messageOf(error: TestError): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour code begins with
+  return (error.message ?? error.value ?? 'unknown error').replace(/\x1b\[[0-9;]*m/g, '').split('\n\n')[0] ?? '';
+}

@@ -1,0 +1,58 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadCatalogue } from '../harness/run/catalogue.ts';
+import type { RunOrder } from '../harness/run/order.ts';
+import { type CheckResult, type Result, resultSchema } from '../harness/run/result.ts';
+import { exitCodeOf, exitCodes, summarize, type Verdict } from '../harness/run/verdicts.ts';
+import { certificateHtml } from './certificate.ts';
+import { readDetection } from './detection.ts';
+import { junitXml } from './junit.ts';
+
+/** How one requirement ended. */
+export interface Ending {
+  verdict: Verdict;
+  reason: string;
+  checks: CheckResult[];
+}
+
+/**
+ * Writes a run's `result.json`, `certificate.html` and `junit.xml`. A selected requirement without an ending has no check:
+ * it is `not-implemented`, or `not-applicable` where the catalogue says why none is possible.
+ */
+export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Ending>, how: { interrupted: boolean }): Result {
+  const requirements = loadCatalogue()
+    .filter(({ id }) => order.selected.includes(id))
+    .map(({ id, statement, provenance, untestable }) => ({
+      id,
+      statement,
+      provenance,
+      ...(endings.get(id) ?? withoutCheck(untestable, how.interrupted)),
+    }));
+  const all = requirements.map(({ verdict }) => verdict);
+  const result: Result = resultSchema.parse({
+    schema: 'cms-conformance/result/1',
+    run: { id: order.id, seed: order.seed, startedAt: order.startedAt, endedAt: new Date().toISOString(), tool: order.tool },
+    target: readTarget(order),
+    summary: summarize(all),
+    exitCode: how.interrupted ? exitCodes.interrupted : exitCodeOf(all),
+    requirements,
+  });
+  mkdirSync(join(order.folder, 'evidence'), { recursive: true });
+  writeFileSync(join(order.folder, 'junit.xml'), junitXml(result));
+  writeFileSync(join(order.folder, 'certificate.html'), certificateHtml(result, readDetection()));
+  writeFileSync(join(order.folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  return result;
+}
+
+function withoutCheck(untestable: string | undefined, interrupted: boolean): Ending {
+  if (interrupted) return { verdict: 'inconclusive', reason: 'the run was interrupted before it was judged', checks: [] };
+  if (untestable) return { verdict: 'not-applicable', reason: `no check is possible: ${untestable}`, checks: [] };
+  return { verdict: 'not-implemented', reason: 'it has no check yet', checks: [] };
+}
+
+/** What the test processes found the target to be; nothing when they never reached it. */
+function readTarget(order: RunOrder): Result['target'] {
+  const file = join(order.folder, 'target.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Result['target'];
+  return { kind: order.target.kind, nodes: [], capabilities: [] };
+}
