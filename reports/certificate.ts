@@ -41,7 +41,7 @@ export function certificateHtml(result: Result, detection: Detection | null): st
       .map((node) => `<tr><td>${escape(node.name)}</td><td>${node.platform}</td><td>${escape(node.version)}</td><td>${node.roles.join(', ')}</td></tr>`)
       .join('') || '<tr><td colspan="4">not reached</td></tr>'
   }</tbody></table>
-<p>Kind: ${result.target.kind}. Bench: ${result.target.capabilities.join(', ') || 'none'}.</p></div>
+<p>Kind: ${result.target.kind}. Bench: ${escape(result.target.capabilities.join(', ') || 'none')}.</p></div>
 <div><h2>Run</h2>
 <dl>
 <dt>Run</dt><dd>${escape(result.run.id)}</dd>

@@ -8,6 +8,7 @@ import { type Ending, writeReports } from './write.ts';
 export default class ConformanceReporter implements Reporter {
   readonly #order = readOrder();
   readonly #endings = new Map<string, Ending>();
+  readonly #errors: string[] = [];
   #total = 0;
   #done = 0;
 
@@ -43,12 +44,13 @@ export default class ConformanceReporter implements Reporter {
 
   /** An error outside any check, such as a suite that doesn't load. */
   onError(error: TestError): void {
+    this.#errors.push(messageOf(error));
     process.stderr.write(`${messageOf(error)}\n`);
   }
 
   onEnd(result: FullResult): void {
     if (process.stdout.isTTY) process.stdout.write('\r\x1b[K');
-    writeReports(this.#order, this.#endings, { interrupted: result.status === 'interrupted' });
+    writeReports(this.#order, this.#endings, { interrupted: result.status === 'interrupted', errors: this.#errors });
   }
 
   #progress(title: string, verdict: Verdict, reason: string): void {

@@ -15,18 +15,26 @@ export interface Ending {
   checks: CheckResult[];
 }
 
+/** How the run as a whole went. */
+export interface Course {
+  interrupted: boolean;
+  /** What went wrong outside of every check: a suite that doesn't load, a target that can't be closed. */
+  errors: readonly string[];
+}
+
 /**
  * Writes a run's `result.json`, `certificate.html` and `junit.xml`. A selected requirement without an ending has no check:
- * it is `not-implemented`, or `not-applicable` where the catalogue says why none is possible.
+ * it is `not-implemented`, or `not-applicable` where the catalogue says why none is possible. An error outside of every check
+ * makes the run a harness error, because nobody knows what it kept from being judged; only a failure outweighs it.
  */
-export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Ending>, how: { interrupted: boolean }): Result {
+export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Ending>, how: Course): Result {
   const requirements = loadCatalogue()
     .filter(({ id }) => order.selected.includes(id))
     .map(({ id, statement, provenance, untestable }) => ({
       id,
       statement,
       provenance,
-      ...(endings.get(id) ?? withoutCheck(untestable, how.interrupted)),
+      ...(endings.get(id) ?? withoutCheck(untestable, how)),
     }));
   const all = requirements.map(({ verdict }) => verdict);
   const result: Result = resultSchema.parse({
@@ -34,7 +42,7 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
     run: { id: order.id, seed: order.seed, startedAt: order.startedAt, endedAt: new Date().toISOString(), tool: order.tool },
     target: readTarget(order),
     summary: summarize(all),
-    exitCode: how.interrupted ? exitCodes.interrupted : exitCodeOf(all),
+    exitCode: how.interrupted ? exitCodes.interrupted : exitCodeOf(how.errors.length > 0 ? [...all, 'harness-error'] : all),
     requirements,
   });
   mkdirSync(join(order.folder, 'evidence'), { recursive: true });
@@ -44,9 +52,10 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
   return result;
 }
 
-function withoutCheck(untestable: string | undefined, interrupted: boolean): Ending {
+function withoutCheck(untestable: string | undefined, { interrupted, errors }: Course): Ending {
   if (interrupted) return { verdict: 'inconclusive', reason: 'the run was interrupted before it was judged', checks: [] };
   if (untestable) return { verdict: 'not-applicable', reason: `no check is possible: ${untestable}`, checks: [] };
+  if (errors.length > 0) return { verdict: 'harness-error', reason: `it did not run: ${errors[0]}`, checks: [] };
   return { verdict: 'not-implemented', reason: 'it has no check yet', checks: [] };
 }
 

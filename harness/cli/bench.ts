@@ -60,7 +60,7 @@ async function throughput(): Promise<string> {
   const [node] = target.nodes;
   if (!node) throw new Error('the emulator has no node');
   const authorization = `Basic ${Buffer.from(`${node.api.username}:${node.api.password}`).toString('base64')}`;
-  const agent = new Agent({ connections: inFlight, connect: { ca: node.tls.ca ?? '' } });
+  const agent = new Agent({ connections: inFlight, connect: { ca: node.tls.kind === 'ca' ? node.tls.pem : '' } });
   const url = `${node.api.url}/api/v1/coSpaces`;
   for (let n = 0; n < 20; n += 1) {
     const created = await request(url, { method: 'POST', dispatcher: agent, headers: { authorization }, body: `name=Space ${n}&uri=space.${n}` });

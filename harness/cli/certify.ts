@@ -27,6 +27,9 @@ export interface CertifyOptions {
   variant: string[];
 }
 
+/** What a run leaves in its folder. */
+const outputs = ['result.json', 'certificate.html', 'junit.xml', 'target.json', 'evidence', 'playwright'];
+
 /** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
 export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
@@ -39,21 +42,25 @@ export async function certify(options: CertifyOptions): Promise<number> {
 /** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
 export async function judge(order: RunOrder, how: { output: 'inherit' | 'ignore'; workers: number }): Promise<Result> {
   mkdirSync(order.folder, { recursive: true });
+  // An earlier run into the same folder must not be taken for this one.
+  for (const name of outputs) rmSync(join(order.folder, name), { recursive: true, force: true });
   const file = join(order.folder, 'order.json');
   writeFileSync(file, `${JSON.stringify(order, null, 2)}\n`);
   if (order.target.kind === 'lab') {
     const gate = await unavailable(order.target.file);
     if (gate) return endWithoutRunning(order, gate);
   }
+  const scratch = join(order.folder, 'playwright');
   const args = [
     '--project=conformance',
     `--workers=${how.workers}`,
     '--pass-with-no-tests',
     '--reporter=./reports/reporter.ts',
-    `--output=${join(order.folder, 'playwright')}`,
+    `--output=${scratch}`,
     `--grep=^.* (${order.selected.join('|')})( |$)`,
   ];
   await runPlaywright(args, { [orderVariable]: file }, how.output);
+  rmSync(scratch, { recursive: true, force: true });
   const written = join(order.folder, 'result.json');
   if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
   return resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
@@ -107,7 +114,7 @@ async function unavailable(targetFile: string): Promise<string | null> {
 
 function endWithoutRunning(order: RunOrder, reason: string): Result {
   const endings = new Map<string, Ending>(order.selected.map((id) => [id, { verdict: 'inconclusive', reason, checks: [] }]));
-  return writeReports(order, endings, { interrupted: false });
+  return writeReports(order, endings, { interrupted: false, errors: [] });
 }
 
 /** `reports/out/latest` points at the newest run. */

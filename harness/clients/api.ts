@@ -212,7 +212,7 @@ export class ApiClient {
 
 /** `application/x-www-form-urlencoded`, pairs in their order, a blank as `+`. */
 export function encodePairs(pairs: readonly (readonly [string, string])[]): string {
-  return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
+  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
 function connector(tls: ApiTrust, timeout: number): buildConnector.connector {

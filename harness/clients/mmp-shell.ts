@@ -54,6 +54,21 @@ export class MmpShell {
   }
 
   /**
+   * The prompt, whatever it looks like: what stands on the unfinished last line once that is a prompt of the documented
+   * form, or else after `milliseconds` of waiting. Unlike `waitForPrompt` it lets a wrong prompt be judged.
+   */
+  async readPrompt(milliseconds = 5_000): Promise<string> {
+    try {
+      return (await this.#await(prompt, milliseconds)).matched;
+    } catch (error) {
+      if (this.#ended) throw error;
+      const tail = this.#unread.slice(this.#unread.lastIndexOf('\n') + 1);
+      this.#unread = '';
+      return tail;
+    }
+  }
+
+  /**
    * Types a line, answers every password question that follows with `secret`, and returns the output up to the prompt.
    * The secret is not recorded.
    */
@@ -70,11 +85,21 @@ export class MmpShell {
   }
 
   /** Output up to the first text that `pattern` matches; throws `TargetUnavailable` when the session ends or time runs out. */
-  async waitFor(pattern: RegExp): Promise<ShellOutput> {
-    const { answerTimeout = 60_000, node, recorder } = this.#where;
+  waitFor(pattern: RegExp): Promise<ShellOutput> {
+    return this.#await(pattern, this.#where.answerTimeout ?? 60_000);
+  }
+
+  /** Ends the session. */
+  close(): void {
+    this.#channel.end();
+    this.#channel.close();
+  }
+
+  async #await(pattern: RegExp, milliseconds: number): Promise<ShellOutput> {
+    const { node, recorder } = this.#where;
     const at = new Date().toISOString();
     const started = performance.now();
-    const deadline = AbortSignal.timeout(answerTimeout);
+    const deadline = AbortSignal.timeout(milliseconds);
     const request = { summary: this.#sent === '' ? '(session opened)' : this.#sent };
     const record = (outcome: { response?: { summary: string; body: string }; error?: string }) =>
       recorder?.({
@@ -95,7 +120,7 @@ export class MmpShell {
       }
       if (this.#ended || deadline.aborted) {
         const { host, port } = this.#where;
-        const what = this.#ended ? 'ended the session' : `printed nothing awaited within ${answerTimeout} ms`;
+        const what = this.#ended ? 'ended the session' : `printed nothing awaited within ${milliseconds} ms`;
         const error = `MMP of ${node} at ${host}:${port} ${what}, expected ${pattern}, last output ${JSON.stringify(this.#unread.slice(-200))}; see that the account may use the command line`;
         record({ error });
         throw new TargetUnavailable(error);
@@ -105,11 +130,5 @@ export class MmpShell {
         deadline.onabort = () => wake();
       });
     }
-  }
-
-  /** Ends the session. */
-  close(): void {
-    this.#channel.end();
-    this.#channel.close();
   }
 }

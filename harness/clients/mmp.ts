@@ -75,8 +75,11 @@ export class MmpClient {
   /** Runs one command on an `exec` channel and returns what it printed. */
   run(command: string): Promise<MmpAnswer> {
     return this.#recorded('mmp', { summary: command }, async () => {
-      const channel = await this.#channel((connection, opened) => connection.exec(command, opened));
-      const { text, exitCode } = await this.#answered(command, readToEnd(channel));
+      const { output } = await this.#channel(
+        (connection, opened) => connection.exec(command, opened),
+        (channel) => ({ output: readToEnd(channel) }),
+      );
+      const { text, exitCode } = await this.#answered(command, output);
       const lines = text.split(/\r?\n/);
       while (lines.at(-1) === '') lines.pop();
       const summary = `${lines.length} line${lines.length === 1 ? '' : 's'}, exit ${exitCode ?? 'unknown'}`;
@@ -86,12 +89,12 @@ export class MmpClient {
 
   /** Opens an interactive session with a terminal. The caller closes it. */
   openShell(): Promise<MmpShell> {
-    return this.#inTurn(async () => {
-      const channel = await this.#channel((connection, opened) =>
-        connection.shell({ term: 'vt100', cols: 200, rows: 50 }, opened),
-      );
-      return new MmpShell(channel, this.#endpoint);
-    });
+    return this.#inTurn(() =>
+      this.#channel(
+        (connection, opened) => connection.shell({ term: 'vt100', cols: 200, rows: 50 }, opened),
+        (channel) => new MmpShell(channel, this.#endpoint),
+      ),
+    );
   }
 
   /** Puts a file into the node's file area, replacing one of that name. */
@@ -171,19 +174,26 @@ export class MmpClient {
     });
   }
 
-  /** Opens a channel, pausing and trying again while the server refuses (facts: mmp-and-scheduler 1.1, seen by a client). */
-  async #channel(open: (connection: Client, opened: ChannelOpened) => void): Promise<ClientChannel> {
+  /**
+   * Opens a channel, pausing and trying again while the server refuses (facts: mmp-and-scheduler 1.1, seen by a client).
+   * `use` is called at once when it is open: a short answer may have come with the confirmation, and must not be missed.
+   */
+  async #channel<T>(
+    open: (connection: Client, opened: ChannelOpened) => void,
+    use: (channel: ClientChannel) => T,
+  ): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       const connection = await this.#connected();
       try {
         return await this.#answered(
           'open a channel',
-          promised<ClientChannel>((opened) => open(connection, opened)),
+          new Promise<T>((resolve, reject) => {
+            open(connection, (error, channel) => (error ? reject(error) : resolve(use(channel))));
+          }),
         );
       } catch (error) {
         if (error instanceof TargetUnavailable) throw error;
-        const refused = isChannelRefusal(error);
-        if (!refused || attempt === channelAttempts) {
+        if (attempt === channelAttempts || !isChannelRefusal(error)) {
           throw this.#unavailable(`refused ${attempt} channel(s): ${messageOf(error)}`, 'end other MMP sessions');
         }
         await new Promise((resume) => setTimeout(resume, channelPause));
@@ -260,7 +270,7 @@ export class MmpClient {
     }
   }
 
-  #connected(): Promise<Client> {
+  async #connected(): Promise<Client> {
     this.#endpoint.signal?.throwIfAborted();
     this.#connection ??= this.#open().catch((error: unknown) => {
       this.#forget();
@@ -283,7 +293,11 @@ export class MmpClient {
         .on('keyboard-interactive', (_name, _instructions, _language, prompts, answer) =>
           answer(prompts.map(() => password)),
         )
-        .on('error', (error) => reject(this.#whyNot(error, offeredKey)))
+        .on('error', (error) => {
+          reject(this.#whyNot(error, offeredKey));
+          client.destroy();
+        })
+        .on('end', () => this.#forget())
         .on('close', () => {
           this.#forget();
           reject(

@@ -1,9 +1,11 @@
 import type { Platform, Role, Version } from '../protocol/platform.ts';
-import { Accounts } from './kernel/accounts.ts';
+import { type AccountRole, Accounts } from './kernel/accounts.ts';
 import { Clock } from './kernel/clock.ts';
 import { NodeLog } from './kernel/log.ts';
 import type { EmulatedNode } from './kernel/node.ts';
 import { Store } from './kernel/store.ts';
+import type { Answer } from './mmp/command.ts';
+import { execute } from './mmp/execute.ts';
 import { type Policies, policiesWith, type Replacement } from './policies/index.ts';
 
 /** A node's administrator in tests. */
@@ -77,4 +79,36 @@ function emptyLiveState(): EmulatedNode['live'] {
     participants: new Map(),
     counters: { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 },
   };
+}
+
+/** Runs one MMP command on a node as a logged-in user, without SSH around it. `typed` answers its hidden prompts. */
+export async function runCommand(
+  node: EmulatedNode,
+  line: string,
+  options: { role?: AccountRole; interactive?: boolean; typed?: readonly string[] } = {},
+): Promise<Answer> {
+  const typed = [...(options.typed ?? [])];
+  const session = {
+    username: testCredentials.username,
+    role: options.role ?? 'admin',
+    from: '192.0.2.7:50000',
+    close() {},
+  };
+  const printed: string[] = [];
+  const deferred: (() => void)[] = [];
+  const answer = await execute(
+    {
+      node,
+      session,
+      sessions: new Set([session]),
+      interactive: options.interactive ?? false,
+      signal: new AbortController().signal,
+      askHidden: () => Promise.resolve(typed.shift() ?? null),
+      write: (text) => printed.push(text),
+      afterwards: (work) => deferred.push(work),
+    },
+    line,
+  );
+  for (const work of deferred) work();
+  return { lines: [...printed, ...answer.lines], ok: answer.ok };
 }

@@ -18,10 +18,21 @@ export interface CheckEvidence {
   exchanges: Exchange[];
 }
 
-/** Writes a check's evidence and returns its path relative to the run's folder. */
+/**
+ * Writes a check's evidence and returns its path relative to the run's folder. A requirement may have several checks: what is
+ * there already stays, and the next file gets a number.
+ */
 export function writeEvidence(runFolder: string, name: string, evidence: CheckEvidence): string {
-  const file = join('evidence', `${name.replace(/[^A-Za-z0-9.-]+/g, '-')}.json`);
+  const stem = name.replace(/[^A-Za-z0-9.-]+/g, '-');
+  const text = `${JSON.stringify(evidence, null, 2)}\n`;
   mkdirSync(join(runFolder, 'evidence'), { recursive: true });
-  writeFileSync(join(runFolder, file), `${JSON.stringify(evidence, null, 2)}\n`);
-  return file;
+  for (let number = 1; ; number += 1) {
+    const file = `evidence/${stem}${number === 1 ? '' : `.${number}`}.json`;
+    try {
+      writeFileSync(join(runFolder, file), text, { flag: 'wx' });
+      return file;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+  }
 }

@@ -31,16 +31,19 @@ export const statusIsWhole = defineJudge<ObjectSeen>('tms.status.isWhole', (stat
     .map((name) => wrong(status.request, `element ${name}`, 'absent or empty'));
 });
 
-/** The values of the status document have their documented form (call-bridge-api 2, 17.1). */
+/** The values that the status document has are of their documented form (call-bridge-api 2, 17.1). */
 export const statusValuesAreWellFormed = defineJudge<ObjectSeen>('tms.status.valuesAreWellFormed', (status) => {
   const forms: [name: string, form: RegExp][] = [
     ...counters.map((name): [string, RegExp] => [name, /^\d+$/]),
     ['cdrTime', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/],
     ['clusterEnabled', /^(true|false)$/],
   ];
+  if (status.status !== 200 || status.element !== 'status') {
+    return [wrong(status.request, 'status 200 with <status>', `status ${status.status} with <${status.element}>`)];
+  }
   return forms
-    .filter(([name, form]) => !form.test(status.fields[name] ?? ''))
-    .map(([name, form]) => wrong(`${status.request}, ${name}`, String(form), status.fields[name] ?? 'absent'));
+    .filter(([name, form]) => name in status.fields && !form.test(status.fields[name] ?? ''))
+    .map(([name, form]) => wrong(`${status.request}, ${name}`, String(form), status.fields[name]));
 });
 
 /** Each Call Bridge is listed with id and name (tms 1.2, 8890). */
@@ -64,7 +67,9 @@ export const bridgesAnswerForThemselves = defineJudge<{ listing: ListingSeen; ob
       }
       return [
         ...(object.id === item.id ? [] : [wrong(where, `id ${item.id}`, object.id)]),
-        ...(object.fields.name === item.fields.name ? [] : [wrong(where, `name ${item.fields.name}`, object.fields.name)]),
+        ...(object.fields.name === item.fields.name
+          ? []
+          : [wrong(where, `name ${item.fields.name}`, object.fields.name)]),
         ...(object.fields.address ? [] : [wrong(where, 'an address', 'none')]),
       ];
     }),
@@ -115,30 +120,41 @@ export const oneSpacePerNumber = defineJudge<{ range: RangeSeen; made: ObjectSee
  * The values of one field are the mapping's prefix followed by each number of the range; a slot whose name tells its number
  * has that very number in the other fields too (tms 2.5, 9). Missing or additional spaces are another rule's matter.
  */
-export const numbered = defineJudge<{ field: string; prefix: string; namePrefix: string; range: RangeSeen; made: ObjectSeen[] }>(
-  'tms.slots.numbered',
-  ({ field, prefix, namePrefix, range, made }) => {
-    if (made.length === 0) return [wrong('spaces made by the sync', 'some', 'none')];
-    const values = made.map((space) => space.fields[field] ?? '');
-    const isNumber = (value: string) =>
-      value.startsWith(prefix) && /^\d+$/.test(value.slice(prefix.length)) && Number(value.slice(prefix.length)) >= range.start;
-    const numberOf = (space: ObjectSeen) => /\d+$/.exec((space.fields.name ?? '').slice(namePrefix.length))?.[0];
-    return [
-      ...values.filter((value) => !isNumber(value)).map((value) => wrong(field, `${prefix}<number of the range>`, value || 'empty')),
-      ...(new Set(values).size === values.length ? [] : [wrong(field, 'a different value for each slot', values.join(' '))]),
-      ...made
-        .filter((space) => numberOf(space) !== undefined && isNumber(space.fields[field] ?? ''))
-        .filter((space) => space.fields[field] !== `${prefix}${numberOf(space)}`)
-        .map((space) => wrong(`${space.request}, ${field}`, `${prefix}${numberOf(space)}`, space.fields[field])),
-    ];
-  },
-);
+export const numbered = defineJudge<{
+  field: string;
+  prefix: string;
+  namePrefix: string;
+  range: RangeSeen;
+  made: ObjectSeen[];
+}>('tms.slots.numbered', ({ field, prefix, namePrefix, range, made }) => {
+  if (made.length === 0) return [wrong('spaces made by the sync', 'some', 'none')];
+  const values = made.map((space) => space.fields[field] ?? '');
+  const isNumber = (value: string) =>
+    value.startsWith(prefix) &&
+    /^\d+$/.test(value.slice(prefix.length)) &&
+    Number(value.slice(prefix.length)) >= range.start;
+  const numberOf = (space: ObjectSeen) => /\d+$/.exec((space.fields.name ?? '').slice(namePrefix.length))?.[0];
+  return [
+    ...values
+      .filter((value) => !isNumber(value))
+      .map((value) => wrong(field, `${prefix}<number of the range>`, value || 'empty')),
+    ...(new Set(values).size === values.length
+      ? []
+      : [wrong(field, 'a different value for each slot', values.join(' '))]),
+    ...made
+      .filter((space) => numberOf(space) !== undefined && isNumber(space.fields[field] ?? ''))
+      .filter((space) => space.fields[field] !== `${prefix}${numberOf(space)}`)
+      .map((space) => wrong(`${space.request}, ${field}`, `${prefix}${numberOf(space)}`, space.fields[field])),
+  ];
+});
 
 /** Each slot has a secret, and no two have the same (call-bridge-api 10.1). Works on redacted values too. */
 export const secretsAreOwn = defineJudge<{ slots: { secret: string }[] }>('tms.slots.secretsAreOwn', ({ slots }) => {
   const secrets = slots.map((slot) => slot.secret);
   return [
-    ...(secrets.length > 0 && secrets.every((secret) => secret !== '') ? [] : [wrong('secret', 'one in each slot', 'none or empty')]),
+    ...(secrets.length > 0 && secrets.every((secret) => secret !== '')
+      ? []
+      : [wrong('secret', 'one in each slot', 'none or empty')]),
     ...(new Set(secrets).size === secrets.length ? [] : [wrong('secret', 'different in each slot', 'equal')]),
   ];
 });
@@ -153,12 +169,17 @@ export const secretIsNew = defineJudge<{ now: { secret: string }; former: { secr
 );
 
 /** No call takes place in any of these spaces. */
-export const noCallIn = defineJudge<{ calls: ListingSeen; spaces: string[] }>('tms.calls.noneIn', ({ calls, spaces }) => [
-  ...(calls.statuses.every((status) => status === 200) ? [] : [wrong(calls.request, 'status 200', calls.statuses.join(' '))]),
-  ...calls.items
-    .filter((call) => spaces.includes(call.fields.coSpace ?? ''))
-    .map((call) => wrong(calls.request, `no call in space ${call.fields.coSpace}`, `call ${call.id}`)),
-]);
+export const noCallIn = defineJudge<{ calls: ListingSeen; spaces: string[] }>(
+  'tms.calls.noneIn',
+  ({ calls, spaces }) => [
+    ...(calls.statuses.every((status) => status === 200)
+      ? []
+      : [wrong(calls.request, 'status 200', calls.statuses.join(' '))]),
+    ...calls.items
+      .filter((call) => spaces.includes(call.fields.coSpace ?? ''))
+      .map((call) => wrong(calls.request, `no call in space ${call.fields.coSpace}`, `call ${call.id}`)),
+  ],
+);
 
 /** A collection's `total` before and after. */
 export const totalStays = defineJudge<{ request: string; before: string; after: string }>(
@@ -176,11 +197,22 @@ export const slotsTaken = defineJudge<{ expected: (number | null)[]; taken: (num
       : [wrong('slots, meeting by meeting', expected.join(' '), taken.map((slot) => slot ?? 'none free').join(' '))],
 );
 
+/** Which slots the bridge's listing shows as free, moment by moment. */
+export const slotsShownFree = defineJudge<{ expected: number[][]; shown: number[][] }>(
+  'tms.allocation.slotsShownFree',
+  ({ expected, shown }) =>
+    JSON.stringify(expected) === JSON.stringify(shown)
+      ? []
+      : [wrong('free slots, moment by moment', JSON.stringify(expected), JSON.stringify(shown))],
+);
+
 /** Every expected id once, whatever the pages were, with one `total` on all of them (call-bridge-api 3.1). */
 export const pagesAreWhole = defineJudge<{ listing: ListingSeen; total: number; ids: string[] }>(
   'tms.listing.pagesAreWhole',
   ({ listing, total, ids }) => [
-    ...(listing.statuses.every((status) => status === 200) ? [] : [wrong(listing.request, 'status 200', listing.statuses.join(' '))]),
+    ...(listing.statuses.every((status) => status === 200)
+      ? []
+      : [wrong(listing.request, 'status 200', listing.statuses.join(' '))]),
     ...(listing.totals.every((seen) => seen === String(total))
       ? []
       : [wrong(listing.request, `total="${total}" on each page`, listing.totals.join(' '))]),

@@ -50,7 +50,13 @@ function field(object: ObjectSeen, name: string): string {
 function readable(object: ObjectSeen): Finding[] {
   return object.status === 200 && object.element !== 'failureDetails'
     ? []
-    : [finding(object.request, 'status 200 with the object', `status ${object.status}, ${object.element || 'no document'}`)];
+    : [
+        finding(
+          object.request,
+          'status 200 with the object',
+          `status ${object.status}, ${object.element || 'no document'}`,
+        ),
+      ];
 }
 
 function complete(listing: ListingSeen): Finding[] {
@@ -62,7 +68,9 @@ function complete(listing: ListingSeen): Finding[] {
 function differing(object: ObjectSeen, expected: Record<string, string>): Finding[] {
   return Object.entries(expected)
     .filter(([name, value]) => field(object, name) !== value)
-    .map(([name, value]) => finding(`${object.request}, ${name}`, JSON.stringify(value), object.fields[name] ?? 'absent'));
+    .map(([name, value]) =>
+      finding(`${object.request}, ${name}`, JSON.stringify(value), object.fields[name] ?? 'absent'),
+    );
 }
 
 function itemOf(listing: ListingSeen, id: string): ObjectSeen | Finding {
@@ -139,12 +147,15 @@ export const listedAs = defineJudge<{ listing: ListingSeen; id: string; expected
 );
 
 /** The collection answers, and none of these ids is in it. */
-export const notListed = defineJudge<{ listing: ListingSeen; ids: string[] }>('tms.listing.notListed', ({ listing, ids }) => [
-  ...complete(listing),
-  ...listing.items
-    .filter((item) => ids.includes(item.id))
-    .map((item) => finding(listing.request, `no item with id ${item.id}`, 'it is listed')),
-]);
+export const notListed = defineJudge<{ listing: ListingSeen; ids: string[] }>(
+  'tms.listing.notListed',
+  ({ listing, ids }) => [
+    ...complete(listing),
+    ...listing.items
+      .filter((item) => ids.includes(item.id))
+      .map((item) => finding(listing.request, `no item with id ${item.id}`, 'it is listed')),
+  ],
+);
 
 /** A collection's envelope: its name, and a `total` on each page that is the number of its items. */
 export const envelopeIs = defineJudge<{ listing: ListingSeen; element: string }>(
@@ -171,6 +182,20 @@ export const exactlyThese = defineJudge<{ listing: ListingSeen; field: string; v
   },
 );
 
+/** Each of these calls is listed with a call correlator (tms 2.3, 9504). */
+export const correlated = defineJudge<{ listing: ListingSeen; ids: string[] }>(
+  'tms.calls.correlated',
+  ({ listing, ids }) =>
+    ids.flatMap((id) => {
+      const item = itemOf(listing, id);
+      if ('expected' in item) return [item];
+      const correlator = field(item, 'callCorrelator');
+      return guid.test(correlator)
+        ? []
+        : [finding(`${listing.request}, ${id}`, 'a callCorrelator', correlator || 'absent')];
+    }),
+);
+
 /** The same objects with the same field values as before, but for the named fields. */
 export const sameObjects = defineJudge<{ before: ObjectSeen[]; after: ObjectSeen[]; except: string[] }>(
   'tms.object.sameObjects',
@@ -189,18 +214,23 @@ export const sameObjects = defineJudge<{ before: ObjectSeen[]; after: ObjectSeen
 );
 
 /** Refused with this reason; both documented status codes are accepted (call-bridge-api 5.1). */
-export const refusedAs = defineJudge<{ answer: ObjectSeen; reason: string }>('tms.answer.refusedAs', ({ answer, reason }) => [
-  ...([400, 404].includes(answer.status) ? [] : [finding(answer.request, 'status 400 or 404', `status ${answer.status}`)]),
-  ...(answer.element === 'failureDetails' && reason in answer.fields
-    ? []
-    : [
-        finding(
-          answer.request,
-          `<failureDetails> with <${reason}/>`,
-          `<${answer.element || 'nothing'}> with ${Object.keys(answer.fields).join(' ') || 'nothing'}`,
-        ),
-      ]),
-]);
+export const refusedAs = defineJudge<{ answer: ObjectSeen; reason: string }>(
+  'tms.answer.refusedAs',
+  ({ answer, reason }) => [
+    ...([400, 404].includes(answer.status)
+      ? []
+      : [finding(answer.request, 'status 400 or 404', `status ${answer.status}`)]),
+    ...(answer.element === 'failureDetails' && reason in answer.fields
+      ? []
+      : [
+          finding(
+            answer.request,
+            `<failureDetails> with <${reason}/>`,
+            `<${answer.element || 'nothing'}> with ${Object.keys(answer.fields).join(' ') || 'nothing'}`,
+          ),
+        ]),
+  ],
+);
 
 /** 401, nothing in the body, and a Basic challenge where one is due (tms 2.3, 9498; the realm's text is free). */
 export const challenged = defineJudge<{ answer: AnswerSeen }>('tms.answer.challenged', ({ answer }) => [
@@ -218,9 +248,12 @@ export const unauthorized = defineJudge<AnswerSeen>('tms.answer.unauthorized', (
 ]);
 
 /** A read that succeeds with a document of this media type. */
-export const documentSent = defineJudge<{ answer: AnswerSeen; type: string }>('tms.answer.documentSent', ({ answer, type }) => [
-  ...(answer.status === 200 ? [] : [finding(answer.request, 'status 200', `status ${answer.status}`)]),
-  ...((answer.contentType ?? '').split(';')[0]?.trim().toLowerCase() === type
-    ? []
-    : [finding(answer.request, `Content-Type: ${type}`, answer.contentType ?? 'no Content-Type')]),
-]);
+export const documentSent = defineJudge<{ answer: AnswerSeen; type: string }>(
+  'tms.answer.documentSent',
+  ({ answer, type }) => [
+    ...(answer.status === 200 ? [] : [finding(answer.request, 'status 200', `status ${answer.status}`)]),
+    ...((answer.contentType ?? '').split(';')[0]?.trim().toLowerCase() === type
+      ? []
+      : [finding(answer.request, `Content-Type: ${type}`, answer.contentType ?? 'no Content-Type')]),
+  ],
+);

@@ -5,6 +5,7 @@ const packages: Readonly<Record<string, string>> = {
   ssh: 'openssh-client',
   sftp: 'openssh-client',
   scp: 'openssh-client',
+  'ssh-keygen': 'openssh-client',
   'ssh-keyscan': 'openssh-client',
   script: 'bsdutils',
   curl: 'curl',

@@ -75,7 +75,7 @@ function toTargetNode(node: ControlNode): TargetNode {
     roles: node.roles,
     api: { url: node.api, ...node.credentials },
     mmp: { ...node.mmp, hostKey: node.hostKey, ...node.credentials },
-    tls: { ca: node.tls.ca },
+    tls: { kind: 'ca', pem: node.tls.ca },
   };
 }
 

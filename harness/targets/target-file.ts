@@ -124,9 +124,11 @@ function resolveText(value: string | z.infer<typeof secret>, folder: string, whe
 }
 
 function resolveTrust(tls: z.infer<typeof trust> | undefined, folder: string, where: string): TlsTrust {
-  if (!tls || !('ca' in tls)) return tls ?? {};
+  if (!tls) return { kind: 'system' };
+  if ('insecure' in tls) return { kind: 'insecure' };
+  if ('fingerprint' in tls) return { kind: 'fingerprint', sha256: tls.fingerprint };
   try {
-    return { ca: readFileSync(resolve(folder, tls.ca), 'utf8') };
+    return { kind: 'ca', pem: readFileSync(resolve(folder, tls.ca), 'utf8') };
   } catch {
     throw new TargetFileError(`${where}: cannot read the CA file ${tls.ca}.`);
   }

@@ -1,13 +1,11 @@
 import type { Platform, Role } from '../protocol/platform.ts';
 
-/** How far a node's TLS certificate is trusted; the system's trust when nothing is given. */
-export interface TlsTrust {
-  /** PEM certificates that are trusted instead of the system's. */
-  ca?: string;
-  /** `SHA256:...` of the server certificate; replaces chain and host name checks. */
-  fingerprint?: string;
-  insecure?: boolean;
-}
+/** How far a node's TLS certificate is trusted; a fingerprint replaces the checks of chain and host name. */
+export type TlsTrust =
+  | { kind: 'system' }
+  | { kind: 'ca'; pem: string }
+  | { kind: 'fingerprint'; sha256: string }
+  | { kind: 'insecure' };
 
 export interface Login {
   username: string;

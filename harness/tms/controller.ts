@@ -361,6 +361,12 @@ function childText(node: XmlNode, name: string): string | undefined {
   return node.children.find((child) => child.name === name)?.text;
 }
 
+/** Numbers of the slots that a listing of coSpaces shows as free: under their placeholder names. */
+export function slotsListedFree(spaces: readonly XmlNode[], range: SlotRange): number[] {
+  const listed = spaces.map(slotOf);
+  return slotNumbers(range).filter((slot) => listed.includes(slot));
+}
+
 /** The slot whose placeholder a listed coSpace is: name and URI both carry the number. */
 function slotOf(space: XmlNode): number | null {
   const uri = childText(space, 'uri') ?? '';

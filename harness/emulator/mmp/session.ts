@@ -164,5 +164,5 @@ class Shell {
 }
 
 function isExit(line: string): boolean {
-  return ['exit', 'logout', 'quit'].includes(line.trim());
+  return ['exit', 'logout'].includes(line.trim());
 }

@@ -34,6 +34,7 @@ export function serveSftp(node: EmulatedNode, login: LoginSession, sftp: SFTPWra
     }
   };
   sftp.on('error', () => undefined);
+  sftp.on('end', () => finish(sftp));
   sftp.on('OPEN', (id, path, flags) => answer(id, () => files.open(path, flags)));
   sftp.on('READ', (id, handle, offset, length) => answer(id, () => files.read(handle, offset, length)));
   sftp.on('WRITE', (id, handle, offset, data) => answer(id, () => files.write(handle, offset, data)));
@@ -54,6 +55,19 @@ export function serveSftp(node: EmulatedNode, login: LoginSession, sftp: SFTPWra
   for (const event of ['READLINK', 'SYMLINK', 'EXTENDED']) {
     sftp.on(event, (id: number) => sftp.status(id, STATUS_CODE.OP_UNSUPPORTED));
   }
+}
+
+/**
+ * Ends the channel of a client that is done, with exit status 0: sftp waits for the end, scp takes a missing status for a
+ * failure. ssh2 has no public way to send a status on an SFTP channel.
+ */
+function finish(sftp: SFTPWrapper): void {
+  const { outgoing, _protocol: protocol } = sftp as unknown as {
+    outgoing: { id: number; state: string };
+    _protocol: { exitStatus(channel: number, status: number): void };
+  };
+  if (outgoing.state === 'open') protocol.exitStatus(outgoing.id, 0);
+  sftp.end();
 }
 
 class SftpError extends Error {

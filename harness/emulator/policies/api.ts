@@ -86,8 +86,8 @@ export const apiPolicies = {
   /** Whether a received path segment names a node of the tree: case doesn't count. */
   'api.segmentIs': (node: string, received: string): boolean => node.toLowerCase() === received.toLowerCase(),
 
-  /** Whether a received id is the object's: the case of hexadecimal digits doesn't count (inferred). */
-  'api.idIs': (id: string, received: string): boolean => id === received.toLowerCase(),
+  /** The id that a path segment or a reference names: the case of hexadecimal digits doesn't count (inferred). */
+  'api.idOf': (received: string): string => received.toLowerCase(),
 
   /** Whether `/calls/` is `/calls`. */
   'api.trailingSlashIsIgnored': (): boolean => true,

@@ -1,3 +1,95 @@
-import type { Variant } from '../policies/index.ts';
+import { compareVersions } from '../../protocol/platform.ts';
+import { type Variant, variant } from '../policies/index.ts';
 
-export const mmpVariants: readonly Variant[] = [];
+/** Conforming differences of the MMP: everything here is left open by the documents, or seen on another build. */
+export const mmpVariants: readonly Variant[] = [
+  variant({
+    id: 'mmp-padded-keys',
+    title: 'The scheduler listing pads its keys to 38 columns, as newer builds pad those of webbridge3.',
+    policy: 'scheduler.listingLine',
+    with: (key, value) => `${key.padEnd(38)}: ${value}`,
+  }),
+  variant({
+    id: 'mmp-email-keys',
+    title: 'The scheduler listing shows the other e-mail settings, behind the documented keys, once a server is set.',
+    policy: 'scheduler.listingFields',
+    with: (settings) => [
+      'enabled',
+      'httpsInterface',
+      'httpsPort',
+      'httpsKeyFile',
+      'httpsCertificateFile',
+      'c2wKeyFile',
+      'c2wCertificateFile',
+      'c2wTrustBundle',
+      'emailServer',
+      'emailPort',
+      'emailUsername',
+      'emailPassword',
+      ...(settings.emailServer === null
+        ? []
+        : (['emailProtocol', 'emailAuth', 'emailStartTls', 'emailTrustBundle'] as const)),
+    ],
+  }),
+  variant({
+    id: 'mmp-failure-words',
+    title: 'A failed check says in other words what is wrong.',
+    policy: 'scheduler.checkFailureLine',
+    with: (text) =>
+      `FAILURE: ${text.replace('pair match', 'pair do not match').replace('verifies correctly', 'is broken')}`,
+  }),
+  variant({
+    id: 'mmp-checks-go-on',
+    title: 'The checks after a failed one still run and print their lines.',
+    policy: 'scheduler.stopsAtFailure',
+    with: () => false,
+  }),
+  variant({
+    id: 'mmp-common-address',
+    title: 'From 3.4 the help has one more usage line, for the common sender address.',
+    policy: 'scheduler.hasCommonAddress',
+    with: (version) => compareVersions(version, '3.4') >= 0,
+  }),
+  variant({
+    id: 'mmp-help-blank-lines',
+    title: 'The help has no blank line around "Usage:" and one at its end.',
+    policy: 'scheduler.helpLayout',
+    with: (title, usage) => [title, 'Usage:', ...usage, ''],
+  }),
+  variant({
+    id: 'mmp-crlf',
+    title: 'Commands without a terminal end their lines with CRLF.',
+    policy: 'mmp.lineEnd',
+    with: () => '\r\n',
+  }),
+  variant({
+    id: 'mmp-exit-status-zero',
+    title: 'Every command ends with exit status 0; only its words tell whether it failed.',
+    policy: 'mmp.exitStatus',
+    with: () => 0,
+  }),
+  variant({
+    id: 'mmp-refusal-words',
+    title: 'Refused commands are answered with another sentence.',
+    policy: 'mmp.refusalText',
+    with: () => 'the command was not carried out',
+  }),
+  variant({
+    id: 'mmp-unknown-command-words',
+    title: 'An unknown word is answered with more words behind the known beginning.',
+    policy: 'mmp.unknownCommand',
+    with: () => 'Unknown command. Type "help" to see the list of commands.',
+  }),
+  variant({
+    id: 'mmp-silent-disable',
+    title: 'Disabling the scheduler prints nothing.',
+    policy: 'scheduler.disableLines',
+    with: () => [],
+  }),
+  variant({
+    id: 'mmp-silent-restart',
+    title: 'Restarting the scheduler prints nothing.',
+    policy: 'scheduler.restartLines',
+    with: () => [],
+  }),
+];

@@ -42,6 +42,14 @@ export const callbridge: Component = {
         return done();
       },
     },
+    set('callbridge ucm certs <cert-bundle>', 'UCM trusted certs', 'cert-bundle'),
+    mode('callbridge ucm verify <enable|disable>', 'UCM verification mode'),
+    set('callbridge imps certs <cert-bundle>', 'IMPS trusted certs', 'cert-bundle'),
+    mode('callbridge imps verify <enable|disable>', 'IMPS verification mode'),
+    {
+      ...mode('callbridge av1 <enable|disable>', 'AV1 Video Codec'),
+      exists: (node) => keysOf(node).some(({ key }) => key === 'AV1 Video Codec'),
+    },
     // two documents type it although no state of it is ever shown
     { usage: 'callbridge enable', hidden: true, run: () => done() },
     {
@@ -56,6 +64,16 @@ function set(usage: string, key: string, argument: string): Component['commands'
     usage,
     run: ({ node }, args) => {
       changeListed(node, name, { [key]: args.one(argument) });
+      return done();
+    },
+  };
+}
+
+function mode(usage: string, key: string): Component['commands'][number] {
+  return {
+    usage,
+    run: ({ node }, args) => {
+      changeListed(node, name, { [key]: `${args.one('enable|disable')}d` });
       return done();
     },
   };

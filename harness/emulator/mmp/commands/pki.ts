@@ -134,14 +134,14 @@ function inspect({ node }: CommandContext, args: Arguments): Answer {
   const { policies } = node.cluster;
   if (!stored) return failure(node, policies['mmp.refusalText']({ kind: 'file', value: name }));
   const read = readCertificates(stored.content);
-  if ('certificates' in read) return done(read.certificates.flatMap((each) => describe(node, each)));
+  if ('certificates' in read) return done(read.certificates.flatMap((each) => certificateLines(node, each)));
   const key = readPrivateKey(stored.content);
   if ('key' in key) return done([`File contains a private key (${key.key.asymmetricKeyType})`]);
   if (key.problem === 'encrypted') return done(['File contains an encrypted private key']);
   return failure(node, `File "${name}" holds neither a certificate nor a key`);
 }
 
-function describe(node: EmulatedNode, certificate: X509Certificate): string[] {
+function certificateLines(node: EmulatedNode, certificate: X509Certificate): string[] {
   const values: [string, string][] = [
     ['Subject', (certificate.subject ?? '').replaceAll('\n', ', ')],
     ['Issuer', (certificate.issuer ?? '').replaceAll('\n', ', ')],

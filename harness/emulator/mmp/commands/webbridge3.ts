@@ -1,4 +1,5 @@
 import { schedulerCheckTexts } from '../../../protocol/mmp/scheduler.ts';
+import { compareVersions } from '../../../protocol/platform.ts';
 import type { EmulatedNode } from '../../kernel/node.ts';
 import { chainProblems } from '../../policies/certificates.ts';
 import { chainFacts, pairFacts } from '../certificates.ts';
@@ -34,6 +35,7 @@ export const webbridge3: Component = {
       },
     },
     unset('webbridge3 c2w trust none', 'C2W Trust bundle'),
+    { usage: 'webbridge3 meetingapps add <hostname> <port> <secretkey>', exists: hasMeetingApps, run: addMeetingApps },
     { usage: 'webbridge3 enable', run: ({ node }) => enable(node) },
     {
       usage: 'webbridge3 disable',
@@ -94,6 +96,17 @@ function frameAncestors({ node }: Parameters<Command['run']>[0], args: Arguments
   const text = args.all('frame-ancestors space-separated string').join(' ');
   if (!node.cluster.policies['mmp.acceptsFrameAncestors'](text)) return failure(node, 'Invalid frame-ancestors');
   changeListed(node, name, { 'HTTPS Frame-Ancestors': text });
+  return done();
+}
+
+/** MeetingApps came with 3.5 and can only be set while the Web Bridge is disabled (document 218117). */
+function hasMeetingApps(node: EmulatedNode): boolean {
+  return compareVersions(node.version, '3.5') >= 0;
+}
+
+function addMeetingApps({ node }: Parameters<Command['run']>[0], args: Arguments): Answer {
+  if (listedSettings(node, name).Enabled === 'true') return failure(node, 'webbridge3 must be disabled first');
+  changeListed(node, name, { 'Meetingapps address': args.one('hostname'), 'Meetingapps port': args.one('port') });
   return done();
 }
 

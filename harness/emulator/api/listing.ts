@@ -1,0 +1,56 @@
+import type { FormPair } from '../../protocol/form.ts';
+import type { FilterModel, NodeModel } from '../../protocol/api/model.ts';
+import { type ApiContext, Refusal } from './context.ts';
+import type { Item } from './resources.ts';
+
+/** The page of a collection that a query asks for, and how many objects match. Throws Refusal for a bad number. */
+export function selectPage(
+  context: ApiContext,
+  node: NodeModel,
+  items: readonly Item[],
+  query: readonly FormPair[],
+): { items: Item[]; total: number } {
+  const { policies } = context;
+  const asked = (name: string) => query.find((pair) => policies['api.queryNameIs'](name, pair.name))?.value;
+  let matching = items;
+  for (const filter of node.filters) {
+    const wanted = asked(filter.name);
+    if (wanted !== undefined) matching = matching.filter((item) => matches(context, filter, wanted, item));
+  }
+  const byId = new Map(matching.map((item) => [item.id, item]));
+  const ordered = policies['api.listOrder'](matching.map((item) => item.id));
+  const { from, to } = policies['api.page']({
+    collection: node.collection,
+    count: ordered.length,
+    offset: numberOf(context, 'offset', asked('offset')) ?? 0,
+    limit: numberOf(context, 'limit', asked('limit')),
+    size: policies['api.pageSize'](node.collection, node.pageSize),
+    maximum: node.maxPage,
+  });
+  const page = ordered.slice(from, to).flatMap((id) => byId.get(id) ?? []);
+  return { items: page, total: policies['api.total'](ordered.length, page.length) };
+}
+
+function numberOf({ policies }: ApiContext, name: string, text: string | undefined): number | null {
+  if (text === undefined || text === '') return null;
+  // a number that is none is refused (inferred)
+  if (!/^\d{1,10}$/.test(text)) throw new Refusal(policies['api.parameterError'](name, 'invalidValue'));
+  return Number(text);
+}
+
+function matches(context: ApiContext, filter: FilterModel, wanted: string, item: Item): boolean {
+  const { policies } = context;
+  const values = filter.fields.map((name) => item.fields[name] ?? '');
+  switch (filter.match) {
+    case 'part':
+      return policies['api.filterMatches'](wanted, values);
+    case 'equal':
+      return values.some((value) => policies['api.idFilterMatches'](wanted, value));
+    case 'usage': {
+      const used = ['coSpace', 'cospaceBulkParameterSet'].some((type) =>
+        context.objects.list(type).some((object) => filter.fields.some((name) => object.fields[name] === item.id)),
+      );
+      return wanted === 'referenced' ? used : wanted === 'unreferenced' ? !used : true;
+    }
+  }
+}

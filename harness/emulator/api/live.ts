@@ -1,0 +1,172 @@
+import { nodeModel } from '../../protocol/api/tree.ts';
+import { exists } from '../../protocol/api/model.ts';
+import type { EmulatedNode } from '../kernel/node.ts';
+import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
+import { type ApiContext, Refusal, type RequestContext } from './context.ts';
+import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
+
+/** Calls, legs and participants of one node. Fields whose names begin with `_` are never printed. */
+
+export function activeCalls(node: EmulatedNode): ActiveCall[] {
+  return [...node.live.calls].map(([id, fields]) => ({ id, coSpace: fields.coSpace ?? '' }));
+}
+
+/** The legs of a call, or all. */
+export function activeLegs(node: EmulatedNode, call: string | null = null): ActiveLeg[] {
+  return [...node.live.callLegs]
+    .map(([id, fields]) => ({ id, call: fields.call ?? '', remoteParty: fields.remoteParty ?? '' }))
+    .filter((leg) => call === null || leg.call === call);
+}
+
+/** Starts a call in a space, or finds the one that runs there already; `fields` are the written ones. Returns its id. */
+export function startCall(context: RequestContext, fields: Record<string, string>): string {
+  const { node, policies } = context;
+  const space = fields.coSpace ? context.objects.get('coSpace', fields.coSpace) : undefined;
+  const existing = space ? policies['calls.existing'](space.id, activeCalls(node)) : null;
+  if (existing !== null && node.live.calls.has(existing)) return existing;
+  const id = context.newId('call');
+  const callCorrelator = policies['calls.correlator']({
+    shared: space ? sharedCorrelator(node.cluster.store, space.id) : null,
+    fresh: context.newId('callCorrelator'),
+    others: [...node.live.calls.values()].map((call) => call.callCorrelator ?? ''),
+  });
+  node.live.calls.set(id, {
+    ...defaults(node),
+    ...fields,
+    ...(space ? { coSpace: policies['calls.coSpace'](space.id) } : {}),
+    callCorrelator,
+    maxCallLegs: '0',
+    _name: space?.fields.name ?? fields.name ?? '',
+    _startedAt: String(node.cluster.clock.now().getTime()),
+  });
+  if (space) joinConference(node.cluster.store, space.id, callCorrelator, node.name, context.newId('conference'));
+  const lifetime = policies['calls.lifetimeWhileEmpty']();
+  if (lifetime !== null) node.cluster.clock.after(lifetime, () => endIfUnanswered(node, id));
+  for (const remoteParty of policies['calls.initialParties'](space?.id ?? '')) createLeg(context, id, { remoteParty });
+  return id;
+}
+
+function defaults(node: EmulatedNode): Record<string, string> {
+  const fields = (nodeModel('call')?.fields ?? []).filter((field) => exists(field, node.version));
+  return Object.fromEntries(fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])));
+}
+
+function endIfUnanswered(node: EmulatedNode, id: string): void {
+  const answered = [...node.live.callLegs.values()].some((leg) => leg.call === id && leg.state === 'connected');
+  if (node.live.calls.has(id) && !answered) endCall(node, id);
+}
+
+/** Ends a call and those of its legs that the policies say. */
+export function endCall(node: EmulatedNode, id: string): void {
+  const call = node.live.calls.get(id);
+  if (!call) return;
+  for (const leg of node.cluster.policies['calls.legsEnded'](activeLegs(node, id))) dropLeg(node, leg);
+  node.live.calls.delete(id);
+  const others = activeCalls(node).some((other) => other.coSpace === call.coSpace);
+  if (call.coSpace && !others) leaveConference(node.cluster.store, call.coSpace, node.name);
+}
+
+/** Creates a leg that dials a party, with its participant. Returns the leg's id. Throws Refusal. */
+export function createLeg(context: RequestContext, call: string, fields: Record<string, string>): string {
+  const { node, policies } = context;
+  const { live } = node;
+  const remoteParty = policies['calls.remoteParty'](fields.remoteParty ?? '');
+  const existing = policies['calls.existingLeg'](call, remoteParty, activeLegs(node));
+  if (existing !== null && live.callLegs.has(existing)) return existing;
+  const owner = policies['calls.callOfLeg'](call, activeCalls(node));
+  const ownerFields = live.calls.get(owner) ?? {};
+  const limit = Number(profileOf(context, ownerFields)?.participantLimit ?? 0);
+  const present = [...live.participants.values()].filter((participant) => participant.call === owner).length;
+  if (!policies['calls.takesAnother'](present, limit)) throw new Refusal('participantLimitReached');
+
+  const id = context.newId('callLeg');
+  const participant = context.newId('participant');
+  live.counters.call += 1;
+  const number = live.counters.call;
+  const common = { name: remoteParty, call: owner, canMove: 'true', state: 'initial' };
+  live.callLegs.set(id, {
+    ...fields,
+    ...common,
+    remoteParty,
+    originalRemoteParty: remoteParty,
+    type: 'sip',
+    direction: 'outgoing',
+    participant,
+    _number: String(number),
+  });
+  live.participants.set(participant, {
+    ...common,
+    ...(fields.nameLabelOverride ? { nameLabelOverride: fields.nameLabelOverride } : {}),
+    numCallLegs: '1',
+    uri: remoteParty,
+    originalUri: remoteParty,
+    isActivator: 'true',
+    _leg: id,
+  });
+  ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), activeLegs(node, owner).length));
+  const spaceId = ownerFields.coSpace ?? '';
+  context.afterAnswer(() => {
+    const name = callName(context, ownerFields);
+    node.log.write('user.info', 'host:server:', ` INFO : call ${number}: outgoing SIP call to "${remoteParty}" from space "${name}"`);
+    node.cluster.clock.after(policies['calls.ringDelay'](), () => ring(node, id, number, spaceId, name));
+  });
+  return id;
+}
+
+function ring(node: EmulatedNode, id: string, number: number, space: string, name: string): void {
+  const leg = node.live.callLegs.get(id);
+  if (leg?.state !== 'initial') return;
+  setState(node, id, 'ringing');
+  node.log.write('user.info', 'host:server:', ` INFO : call ${number}: SIP call ringing`);
+  const joined = ` INFO : participant "${leg.remoteParty}" joined space ${space} (${name})`;
+  node.log.write('local0.info', 'host:server:', joined);
+}
+
+function setState(node: EmulatedNode, id: string, state: string): void {
+  const leg = node.live.callLegs.get(id);
+  const participant = node.live.participants.get(leg?.participant ?? '');
+  if (leg) leg.state = state;
+  if (participant) participant.state = state;
+}
+
+/** The called party answers: the leg is connected. Throws when there is no such leg. */
+export function answerLeg(node: EmulatedNode, id: string): void {
+  const leg = node.live.callLegs.get(id);
+  if (!leg) throw new Error(`${node.name} has no call leg ${id}`);
+  setState(node, id, 'connected');
+  leg._connectedAt = String(node.cluster.clock.now().getTime());
+  const { counters } = node.live;
+  counters.callLegsMaxActive = Math.max(counters.callLegsMaxActive, callLegsActive(node));
+}
+
+/** The leg ends, and with it its participant. Throws when there is no such leg. */
+export function dropLeg(node: EmulatedNode, id: string): void {
+  const leg = node.live.callLegs.get(id);
+  if (!leg) throw new Error(`${node.name} has no call leg ${id}`);
+  node.live.callLegs.delete(id);
+  node.live.participants.delete(leg.participant ?? '');
+  node.live.counters.callLegsCompleted += 1;
+}
+
+/** Legs that the status counts as active. */
+export function callLegsActive(node: EmulatedNode): number {
+  return node.cluster.policies['status.callLegsActive']([...node.live.callLegs.values()].map((leg) => leg.state ?? ''));
+}
+
+/** The name of a call as it is printed. */
+export function callName(context: ApiContext, call: Record<string, string>): string {
+  const space = call.coSpace ? context.objects.get('coSpace', call.coSpace)?.fields : undefined;
+  const atCreation = call._name ?? '';
+  if (!space) return atCreation;
+  return context.policies['calls.name']({
+    now: space.name ?? '',
+    atCreation,
+    uri: space.uri ?? '',
+    callId: space.callId ?? '',
+  });
+}
+
+function profileOf(context: ApiContext, call: Record<string, string>): Record<string, string> | undefined {
+  const space = call.coSpace ? context.objects.get('coSpace', call.coSpace) : undefined;
+  return space?.fields.callProfile ? context.objects.get('callProfile', space.fields.callProfile)?.fields : undefined;
+}

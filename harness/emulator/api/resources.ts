@@ -1,0 +1,61 @@
+import type { ObjectType } from '../../protocol/api/model.ts';
+import { callLegResource, callResource, participantResource } from './calls.ts';
+import type { RequestContext } from './context.ts';
+import { coSpaceResource } from './spaces.ts';
+import { syncResource } from './bulk.ts';
+import { storedResource } from './stored.ts';
+import { loadResource, statusResource, webBridgeStatusResource } from './system.ts';
+
+/** An object as it is printed. */
+export interface Item {
+  id: string;
+  fields: Record<string, string>;
+}
+
+export interface Parent {
+  type: ObjectType;
+  id: string;
+}
+
+/** Written fields in their order; an empty text unsets. */
+export type Changes = Record<string, string>;
+
+/**
+ * What can be done with the objects of one type. Validation, paging, printing and the log are done for all of them elsewhere.
+ * Every method throws Refusal for what the object's own rules forbid.
+ */
+export interface Resource {
+  list(context: RequestContext, parent: Parent | null): Item[];
+  find(context: RequestContext, id: string): Item | undefined;
+  create?(context: RequestContext, changes: Changes, parent: Parent | null): Created;
+  modify?(context: RequestContext, item: Item, changes: Changes): Item;
+  remove?(context: RequestContext, item: Item): void;
+  /** The one object of a singleton; undefined when its parent doesn't exist. */
+  single?(context: RequestContext, parent: Parent | null): Item | undefined;
+}
+
+export interface Created {
+  id: string;
+  /** Canonical path below `/api/v1`, when it isn't the collection's own. */
+  path?: string;
+}
+
+const none: Resource = { list: () => [], find: () => undefined };
+
+const resources: Partial<Record<ObjectType, Resource>> = {
+  alarm: none,
+  user: none,
+  call: callResource,
+  callLeg: callLegResource,
+  participant: participantResource,
+  coSpace: coSpaceResource,
+  cospaceBulkSync: syncResource,
+  status: statusResource,
+  load: loadResource,
+  webBridgeStatus: webBridgeStatusResource,
+};
+
+/** The resource of a type; plain stored objects have a common one. */
+export function resourceOf(type: ObjectType): Resource {
+  return resources[type] ?? storedResource(type);
+}

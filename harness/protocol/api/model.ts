@@ -1,0 +1,143 @@
+import { compareVersions } from '../platform.ts';
+
+/** Objects that the API model describes, or that its objects refer to. */
+export type ObjectType =
+  | 'accessMethod'
+  | 'alarm'
+  | 'call'
+  | 'callBrandingProfile'
+  | 'callBridge'
+  | 'callBridgeGroup'
+  | 'callLeg'
+  | 'callLegProfile'
+  | 'callProfile'
+  | 'coSpace'
+  | 'cospaceBulkParameterSet'
+  | 'cospaceBulkSync'
+  | 'dialInSecurityProfile'
+  | 'layoutTemplate'
+  | 'load'
+  | 'participant'
+  | 'status'
+  | 'tenant'
+  | 'tenantGroup'
+  | 'user'
+  | 'webBridge'
+  | 'webBridgeProfile'
+  | 'webBridgeStatus';
+
+/** What a field's text may be. Empty text unsets every kind of field. */
+export type FieldType =
+  | { kind: 'text'; maxLength?: number }
+  | { kind: 'boolean' }
+  | { kind: 'number'; minimum: number; maximum: number }
+  | { kind: 'digits' }
+  | { kind: 'uri' }
+  | { kind: 'url' }
+  | { kind: 'mapping'; part: 'name' | 'uri' | 'callId' }
+  | { kind: 'choice'; values: readonly string[] }
+  /** `checked`: a write is refused when the object doesn't exist. */
+  | { kind: 'id'; of: ObjectType; checked: boolean };
+
+export interface FieldModel {
+  name: string;
+  type: FieldType;
+  /** First version that has the field, and first that hasn't any more. */
+  since?: string;
+  removed?: string;
+  /** Printed in a list's item and in the object, in the object only, or not at all. */
+  shown: 'list' | 'object' | 'never';
+  /** Which writes take it. */
+  written: 'always' | 'create' | 'modify' | 'never';
+  /** A create without it is refused. */
+  required?: boolean;
+  /** Value of an object that is created without it. */
+  default?: string;
+  /** Printed also while it is unset. */
+  shownEmpty?: boolean;
+  /** The nested element that holds it. */
+  group?: 'configuration' | 'status';
+}
+
+export type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+export interface FilterModel {
+  name: string;
+  /** Part of one of the fields; equality with the field; or whether anything refers to the object. */
+  match: 'part' | 'equal' | 'usage';
+  fields: readonly string[];
+}
+
+/** A collection with its objects (`/calls`, `/calls/<id>`), or a node that is one object (`/system/status`). */
+export interface NodeModel {
+  type: ObjectType;
+  /** Names of root and item in a listing; a singleton's root is `item`. */
+  collection: string;
+  item: string;
+  /** Canonical path below `/api/v1`. */
+  path: readonly string[];
+  singleton?: boolean;
+  since?: string;
+  removed?: string;
+  verbs: { collection: readonly Verb[]; object: readonly Verb[] };
+  fields: readonly FieldModel[];
+  filters: readonly FilterModel[];
+  /** Items of a page without `limit`, and the most that a `limit` gets. */
+  pageSize: number;
+  maxPage: number;
+  /** Failure reason for an id that matches nothing. */
+  missing: string;
+  /** How audit lines call the object. */
+  noun: string;
+}
+
+/** A collection or singleton below an object, e.g. `/calls/<id>/callLegs`. */
+export interface SubNodeModel {
+  parent: ObjectType;
+  segment: string;
+  of: ObjectType;
+  verbs: readonly Verb[];
+  since?: string;
+}
+
+export const text = (maxLength?: number): FieldType => ({ kind: 'text', ...(maxLength === undefined ? {} : { maxLength }) });
+export const boolean: FieldType = { kind: 'boolean' };
+export const digits: FieldType = { kind: 'digits' };
+export const uri: FieldType = { kind: 'uri' };
+export const url: FieldType = { kind: 'url' };
+export const number = (minimum = 0, maximum = 2_147_483_647): FieldType => ({ kind: 'number', minimum, maximum });
+export const choice = (...values: string[]): FieldType => ({ kind: 'choice', values });
+export const reference = (of: ObjectType): FieldType => ({ kind: 'id', of, checked: true });
+/** An id that is kept without asking whether the object exists. */
+export const uncheckedReference = (of: ObjectType): FieldType => ({ kind: 'id', of, checked: false });
+export const mapping = (part: 'name' | 'uri' | 'callId'): FieldType => ({ kind: 'mapping', part });
+
+/** A field that is printed in the object and written always, unless `options` say otherwise. */
+export function field(name: string, type: FieldType, options: Partial<Omit<FieldModel, 'name' | 'type'>> = {}): FieldModel {
+  return { name, type, shown: 'object', written: 'always', ...options };
+}
+
+/** Whether this version has what appeared in `since` and went with `removed`. */
+export function exists(part: { since?: string; removed?: string }, version: string): boolean {
+  return (
+    (part.since === undefined || compareVersions(version, part.since) >= 0) &&
+    (part.removed === undefined || compareVersions(version, part.removed) < 0)
+  );
+}
+
+/** Layouts of `defaultLayout` and its like (CMS API reference, "coSpace methods"). */
+export const layouts = choice(
+  'allEqual',
+  'speakerOnly',
+  'telepresence',
+  'stacked',
+  'allEqualQuarters',
+  'allEqualNinths',
+  'allEqualSixteenths',
+  'allEqualTwentyFifths',
+  'onePlusFive',
+  'onePlusSeven',
+  'onePlusNine',
+  'automatic',
+  'onePlusN',
+);
