@@ -72,7 +72,7 @@ function areaSection(area: string, requirements: readonly RequirementResult[]): 
 ${requirements
   .map(
     ({ id, verdict, statement, provenance, reason, checks }) =>
-      `<tr id="${id}"><td>${id}</td><td>${badge(verdict)}</td><td>${escape(statement)}${provenance === 'documented' ? '' : ` <em>(${provenance})</em>`}${
+      `<tr id="${id}"><td>${id}</td><td>${badge(verdict)}</td><td>${withCode(statement)}${provenance === 'documented' ? '' : ` <em>(${provenance})</em>`}${
         reason ? `<p class="reason">${escape(reason)}</p>` : ''
       }${checks
         .flatMap(({ evidence }) => evidence)
@@ -85,6 +85,11 @@ ${requirements
 
 function badge(verdict: Verdict): string {
   return `<span class="badge v-${verdict}">${verdict}</span>`;
+}
+
+/** Text with its backquoted parts as code. */
+function withCode(text: string): string {
+  return escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function escape(text: string): string {
@@ -104,6 +109,6 @@ table{border-collapse:collapse;width:100%}th{text-align:left;color:var(--soft);f
 td{border-bottom:1px solid var(--line)}.requirements td:first-child{white-space:nowrap;font-family:ui-monospace,monospace;font-size:13px}
 .reason{margin:.2em 0;color:var(--fail);overflow-wrap:anywhere}.badge{color:#fff;border-radius:4px;padding:1px 7px;font-size:12px;white-space:nowrap}
 .v-pass,.v-waived{background:var(--pass)}.v-fail,.v-harness-error{background:var(--fail)}.v-inconclusive,.v-deferred,.v-not-implemented,.v-unlicensed{background:var(--open)}.v-not-applicable{background:var(--none)}
-a{color:#0b5cad;font-size:13px}@media(max-width:720px){.facts{grid-template-columns:1fr}header,main{padding:20px}}
+code{font:13px ui-monospace,monospace;background:#eef1f5;border-radius:3px;padding:0 3px}a{color:#0b5cad;font-size:13px}@media(max-width:720px){.facts{grid-template-columns:1fr}header,main{padding:20px}}
 @media print{body{background:#fff}header,main{margin:0;padding:12px 0;max-width:none}tr{break-inside:avoid}a{display:none}*{print-color-adjust:exact}}
 `;

@@ -75,11 +75,12 @@ export class MmpClient {
   /** Runs one command on an `exec` channel and returns what it printed. */
   run(command: string): Promise<MmpAnswer> {
     return this.#recorded('mmp', { summary: command }, async () => {
-      const { output } = await this.#channel(
-        (connection, opened) => connection.exec(command, opened),
+      const { connection, used } = await this.#channel(
+        (on, opened) => on.exec(command, opened),
         (channel) => ({ output: readToEnd(channel) }),
       );
-      const { text, exitCode } = await this.#answered(command, output);
+      const { text, exitCode } = await this.#answered(connection, command, used.output);
+      if (exitCode === null && this.#live !== connection) throw this.#dropped(command);
       const lines = text.split(/\r?\n/);
       while (lines.at(-1) === '') lines.pop();
       const summary = `${lines.length} line${lines.length === 1 ? '' : 's'}, exit ${exitCode ?? 'unknown'}`;
@@ -89,12 +90,13 @@ export class MmpClient {
 
   /** Opens an interactive session with a terminal. The caller closes it. */
   openShell(): Promise<MmpShell> {
-    return this.#inTurn(() =>
-      this.#channel(
-        (connection, opened) => connection.shell({ term: 'vt100', cols: 200, rows: 50 }, opened),
+    return this.#inTurn(async () => {
+      const { used } = await this.#channel(
+        (on, opened) => on.shell({ term: 'vt100', cols: 200, rows: 50 }, opened),
         (channel) => new MmpShell(channel, this.#endpoint),
-      ),
-    );
+      );
+      return used;
+    });
   }
 
   /** Puts a file into the node's file area, replacing one of that name. */
@@ -181,16 +183,18 @@ export class MmpClient {
   async #channel<T>(
     open: (connection: Client, opened: ChannelOpened) => void,
     use: (channel: ClientChannel) => T,
-  ): Promise<T> {
+  ): Promise<{ connection: Client; used: T }> {
     for (let attempt = 1; ; attempt++) {
       const connection = await this.#connected();
       try {
-        return await this.#answered(
+        const used = await this.#answered(
+          connection,
           'open a channel',
           new Promise<T>((resolve, reject) => {
             open(connection, (error, channel) => (error ? reject(error) : resolve(use(channel))));
           }),
         );
+        return { connection, used };
       } catch (error) {
         if (error instanceof TargetUnavailable) throw error;
         if (attempt === channelAttempts || !isChannelRefusal(error)) {
@@ -240,9 +244,8 @@ export class MmpClient {
   }
 
   /** The answer, or why there is none: nothing in time, a dropped connection, an abort. */
-  async #answered<T>(what: string, answer: Promise<T>): Promise<T> {
+  async #answered<T>(connection: Client, what: string, answer: Promise<T>): Promise<T> {
     const { answerTimeout = 60_000, signal } = this.#endpoint;
-    const connection = await this.#connected();
     let giveUp: () => void = () => undefined;
     const given = new Promise<never>((_, reject) => {
       const lost = () =>
@@ -336,6 +339,10 @@ export class MmpClient {
       return this.#unavailable('did not finish the SSH handshake in time', 'see that an MMP listens there');
     }
     return this.#unavailable(messageOf(error), 'see that the node is up and the port is that of the MMP');
+  }
+
+  #dropped(what: string): TargetUnavailable {
+    return this.#unavailable(`dropped the connection during "${what}"`, 'see that the node is up');
   }
 
   #unavailable(what: string, remedy: string): TargetUnavailable {

@@ -87,7 +87,9 @@ class SequenceChecker {
 
   /** 31: a 401 is followed by the same request, later answered otherwise. */
   challenge(refused: RecordedExchange, later: readonly RecordedExchange[]): void {
-    const repeated = later.find(({ method, path, body }) => method === refused.method && path === refused.path && body === refused.body);
+    const repeated = later.find(
+      ({ method, path, body }) => method === refused.method && path === refused.path && body === refused.body,
+    );
     if (!repeated) this.#violate(31, refused, 'a 401 is not followed by the same request');
   }
 
@@ -95,7 +97,12 @@ class SequenceChecker {
     const { method, path, body } = exchange;
     // 32: names in paths are compared without their case
     const [, , , root = '', id = '', below = ''] = path.toLowerCase().split('?')[0]?.split('/') ?? [];
-    if (body !== null && exchange.bodySize !== null && !/passcode=\*+/.test(body) && Buffer.byteLength(body) !== exchange.bodySize) {
+    if (
+      body !== null &&
+      exchange.bodySize !== null &&
+      !/passcode=\*+/.test(body) &&
+      Buffer.byteLength(body) !== exchange.bodySize
+    ) {
       this.#violate(35, exchange, `${exchange.bodySize} bytes were logged, the body has ${Buffer.byteLength(body)}`);
     }
     if (method === 'GET') this.#read(exchange, root, id);
@@ -114,7 +121,8 @@ class SequenceChecker {
       this.#violate(8, exchange, 'a completed sync is not followed by GET system/status');
       this.#statusDue = null;
     }
-    if (name === 'callbridges') this.#bridges = exchange.document?.children.map((bridge) => bridge.attributes.id ?? '') ?? [];
+    if (name === 'callbridges')
+      this.#bridges = exchange.document?.children.map((bridge) => bridge.attributes.id ?? '') ?? [];
     if (name === 'callbridges/*') this.#bridges = this.#bridges.filter((bridge) => bridge.toLowerCase() !== id);
     if (root === 'cospacebulksyncs' && id !== '') {
       const status = exchange.document?.children.find((child) => child.name === 'status')?.text ?? 'complete';
@@ -156,8 +164,12 @@ class SequenceChecker {
     };
     rules[request]?.();
     this.#reads = [];
-    if ((exchange.method === 'PUT' || exchange.method === 'DELETE') && (exchange.status !== 200 || exchange.size !== 0)) {
-      if (request !== 'DELETE calls') this.#violate(33, exchange, `answered ${exchange.status} with ${exchange.size} bytes`);
+    if (
+      (exchange.method === 'PUT' || exchange.method === 'DELETE') &&
+      (exchange.status !== 200 || exchange.size !== 0)
+    ) {
+      if (request !== 'DELETE calls')
+        this.#violate(33, exchange, `answered ${exchange.status} with ${exchange.size} bytes`);
     }
   }
 
@@ -170,13 +182,15 @@ class SequenceChecker {
   #callProfile(exchange: RecordedExchange, pairs: Pairs): void {
     if (!this.#seen.has('callbridges')) this.#violate(1, exchange, 'a profile is created before GET callBridges');
     if (this.#bridges.length > 0) this.#violate(2, exchange, `callBridges ${this.#bridges.join(' ')} were not read`);
-    if (this.#profiles.call !== '' || names(pairs) !== addFields) this.#violate(3, exchange, 'not the one call profile');
+    if (this.#profiles.call !== '' || names(pairs) !== addFields)
+      this.#violate(3, exchange, 'not the one call profile');
     this.#profiles.call = idOf(exchange.location);
   }
 
   #callLegProfile(exchange: RecordedExchange, pairs: Pairs): void {
     const inOrder = this.#profiles.call !== '' && this.#profiles.callLeg === '';
-    if (!inOrder || names(pairs) !== legFields) this.#violate(3, exchange, 'not the one call leg profile after the call profile');
+    if (!inOrder || names(pairs) !== legFields)
+      this.#violate(3, exchange, 'not the one call leg profile after the call profile');
     this.#profiles.callLeg = idOf(exchange.location);
   }
 
@@ -219,7 +233,8 @@ class SequenceChecker {
     if (put.nonMemberAccess !== 'true' || !put.name || ownName || !put.secret || put.passcode === undefined) {
       this.#violate(13, exchange, 'not the fields of an opening PUT');
     }
-    if (!guid.test(put.secret ?? '') || slot.secrets.has(put.secret ?? '')) this.#violate(14, exchange, 'the secret is not a fresh GUID');
+    if (!guid.test(put.secret ?? '') || slot.secrets.has(put.secret ?? ''))
+      this.#violate(14, exchange, 'the secret is not a fresh GUID');
     slot.secrets.add(put.secret ?? '');
     slot.opening = exchange.body;
   }
@@ -230,7 +245,10 @@ class SequenceChecker {
     if (slot.call !== null && this.#reads.slice(-4).join(' ') !== 'system/status cospaces calls cospaces') {
       this.#violate(23, exchange, `reads before the reset: ${this.#reads.join(' ') || 'none'}`);
     }
-    const name = slot.number === null ? /^TMS_Scheduled_Meeting_\d+$/.test(put.name ?? '') : put.name === placeholderName(slot.number);
+    const name =
+      slot.number === null
+        ? /^TMS_Scheduled_Meeting_\d+$/.test(put.name ?? '')
+        : put.name === placeholderName(slot.number);
     const passcodeCleared = put.passcode !== undefined && /^\**$/.test(put.passcode);
     if (!name || put.nonMemberAccess !== 'false' || !passcodeCleared || put.secret !== undefined) {
       this.#violate(24, exchange, 'not the fields of a reset PUT of this slot');
@@ -241,7 +259,8 @@ class SequenceChecker {
 
   #call(exchange: RecordedExchange, pairs: Pairs): void {
     const slot = this.#slot(Object.fromEntries(pairs).coSpace ?? '');
-    if (slot.opening === null || names(pairs) !== 'coSpace') this.#violate(15, exchange, 'not the call of an opened slot');
+    if (slot.opening === null || names(pairs) !== 'coSpace')
+      this.#violate(15, exchange, 'not the call of an opened slot');
     if (slot.call !== null) this.#violate(slot.opening === null ? 16 : 22, exchange, 'the slot has a call already');
     slot.call = idOf(exchange.location).toLowerCase();
     slot.resetSinceCall = false;

@@ -21,7 +21,7 @@ test('the built-in clusters: three Call Bridges, three Web Bridges, two schedule
     ['cms1', 'cms2', 'cms3'],
     ['cms1', 'cms2'],
   ]);
-  expect(loadTopology('single', null).nodes).toEqual([completeNode(builtIn.single.nodes[0], defaultProfile)]);
+  expect(loadTopology('single', null).nodes).toEqual(builtIn.single.nodes.map((node) => completeNode(node, defaultProfile)));
 });
 
 test('a node gets what its file leaves out: the profile given, else the one of the file, else the default', ({ scratch }) => {

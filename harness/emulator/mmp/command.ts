@@ -24,11 +24,11 @@ export interface CommandContext {
   /** Aborted when the user interrupts the command or goes away. */
   readonly signal: AbortSignal;
   /** Asks for a line without echo; null when the user interrupts or there is no more input. */
-  askHidden(prompt: string): Promise<string | null>;
+  readonly askHidden: (prompt: string) => Promise<string | null>;
   /** Prints a line before the command's answer, for commands that go on. */
-  write(line: string): void;
+  readonly write: (line: string) => void;
   /** Runs `work` once the answer has been delivered, e.g. a reboot. */
-  afterwards(work: () => void): void;
+  readonly afterwards: (work: () => void) => void;
 }
 
 /** What a command prints, and whether it did what it was asked for. */

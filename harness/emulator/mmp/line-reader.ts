@@ -198,15 +198,15 @@ function isOneOf(key: string, keys: readonly string[]): boolean {
 }
 
 function back(text: string): string {
-  return text === '' ? '' : `\x1b[${[...text].length}D`;
+  return text === '' ? '' : `\x1b[${Array.from(text).length}D`;
 }
 
 function firstCharacter(text: string): string {
-  return [...text][0] ?? '';
+  return Array.from(text)[0] ?? '';
 }
 
 function dropLast(text: string): string {
-  return [...text].slice(0, -1).join('');
+  return Array.from(text).slice(0, -1).join('');
 }
 
 function sharedBeginning(words: readonly string[]): string {

@@ -1,0 +1,44 @@
+import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
+import {
+  callLegProfileBody,
+  callProfileBody,
+  formValue,
+  openingBody,
+  parameterSetBody,
+  resetBody,
+} from './requests.ts';
+
+const guid = '01234567-89ab-4cde-8f01-23456789abcd';
+
+// The sizes are those that the server logged for the recorded requests.
+test('bodies have the recorded sizes', () => {
+  expect(Buffer.byteLength(callProfileBody)).toBe(47);
+  expect(Buffer.byteLength(callLegProfileBody)).toBe(167);
+  expect(Buffer.byteLength(parameterSetBody({ start: 1, end: 5 }, guid, guid))).toBe(250);
+  const title = 'Jan Doenson Sales TMSXE Test Meeting';
+  expect(title).toHaveLength(36);
+  expect(Buffer.byteLength(openingBody({ title, passcode: '', secret: guid }))).toBe(117);
+  expect(Buffer.byteLength(resetBody(1))).toBe(83);
+  expect(Buffer.byteLength(`coSpace=${guid}`)).toBe(44);
+  expect(Buffer.byteLength(`remoteParty=${formValue('desk.ex90@example.te.st')}`)).toBe(35);
+});
+
+test('the opening and the reset body are the recorded text', () => {
+  expect(openingBody({ title: 'A b', passcode: '0687', secret: guid })).toBe(
+    `&nonMemberAccess=true&passcode=0687&name=A+b&secret=${guid}`,
+  );
+  expect(resetBody(12)).toBe('&nonMemberAccess=false&passcode=&name=TMS_Scheduled_Meeting_12&regenerateSecret=true');
+});
+
+test('every text survives the form', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+      expect(new URLSearchParams(`name=${formValue(text)}`).get('name')).toBe(text);
+    }),
+  );
+});
+
+test('@ and $ go out raw and a blank as one byte', () => {
+  expect(formValue('desk@example.test $5 & more')).toBe('desk@example.test+$5+%26+more');
+});
