@@ -54,7 +54,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   #progress(title: string, verdict: Verdict, reason: string): void {
-    const noteworthy = verdict !== 'pass' && verdict !== 'not-applicable';
+    const noteworthy = ['fail', 'harness-error', 'inconclusive'].includes(verdict);
     const clear = process.stdout.isTTY ? '\r\x1b[K' : '';
     if (noteworthy) process.stdout.write(`${clear}${verdict.padEnd(14)} ${title}\n${reason ? `               ${reason}\n` : ''}`);
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${this.#done}/${this.#total} ${title.slice(0, 90)}`);

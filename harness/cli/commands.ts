@@ -68,7 +68,7 @@ function explain(error: unknown): number {
   };
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conformant;
-    const sentence = error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '');
+    const sentence = error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
     return say(`${sentence} (see: npm run certify -- --help)`, exitCodes.usage);
   }
   if (error instanceof UsageError || error instanceof TargetFileError) return say(error.message, exitCodes.usage);

@@ -7,6 +7,15 @@ export interface ShellOutput {
   matched: string;
 }
 
+/** Where the session is, and how many milliseconds anything awaited may take. */
+interface Whereabouts {
+  host: string;
+  port: number;
+  node: string;
+  recorder?: Recorder;
+  answerTimeout: number;
+}
+
 /** A prompt: a host name, `>` and one blank at the very end of the output (facts: mmp-and-scheduler 1.1). */
 const prompt = /(?<=^|\n)[\w.-]+> $/;
 const passwordQuestion = /[^\r\n]*[Pp]assword[^\r\n]*:\s*$/;
@@ -19,16 +28,13 @@ const controlSequence = /\u001b(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78])/g;
  */
 export class MmpShell {
   readonly #channel: ClientChannel;
-  readonly #where: { host: string; port: number; node: string; recorder?: Recorder; answerTimeout?: number };
+  readonly #where: Whereabouts;
   #unread = '';
   #sent = '';
   #ended = false;
   #wake: () => void = () => undefined;
 
-  constructor(
-    channel: ClientChannel,
-    where: { host: string; port: number; node: string; recorder?: Recorder; answerTimeout?: number },
-  ) {
+  constructor(channel: ClientChannel, where: Whereabouts) {
     this.#channel = channel;
     this.#where = where;
     channel.setEncoding('utf8');
@@ -86,7 +92,7 @@ export class MmpShell {
 
   /** Output up to the first text that `pattern` matches; throws `TargetUnavailable` when the session ends or time runs out. */
   waitFor(pattern: RegExp): Promise<ShellOutput> {
-    return this.#await(pattern, this.#where.answerTimeout ?? 60_000);
+    return this.#await(pattern, this.#where.answerTimeout);
   }
 
   /** Ends the session. */

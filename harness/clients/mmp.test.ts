@@ -248,7 +248,7 @@ test('a connection that the node dropped is opened anew', async ({ peer, connect
 test('a connection that drops during a command makes the target unavailable', async ({ peer, connect, seen }) => {
   peer.behaviour.exec = () => peer.connections[0]?.end();
   const client = await connect();
-  await expect(client.run('reboot')).rejects.toThrow(/TargetUnavailable|dropped the connection|no exit/);
+  await expect(client.run('reboot')).rejects.toThrow('dropped the connection during "reboot"');
   expect(seen[0]?.error).toContain('TargetUnavailable');
 });
 
@@ -286,7 +286,7 @@ test('the host key is compared with the expected fingerprint', async ({ peer, co
 });
 
 test('a closed port, and a port that is no SSH, name host, port and what to do', async () => {
-  const other = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+  const other = createServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
   await new Promise<void>((listening) => other.listen(0, '127.0.0.1', listening));
   const { port } = other.address() as AddressInfo;
   const client = await MmpClient.connect({ host: '127.0.0.1', port, username: 'a', password: 'b', node: 'cms1' });
@@ -300,7 +300,7 @@ test('a closed port, and a port that is no SSH, name host, port and what to do',
 });
 
 test('a port that never speaks is given up', async () => {
-  const silent = createServer();
+  const silent = createServer((socket) => socket.resume());
   await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
   const { port } = silent.address() as AddressInfo;
   const client = await MmpClient.connect({

@@ -2,7 +2,6 @@ import { existsSync, rmSync } from 'node:fs';
 import { expect, test } from '../self/scratch.ts';
 import { orderVariable, readOrder } from './order.ts';
 
-test.describe.configure({ mode: 'serial' });
 const before = process.env[orderVariable];
 test.afterEach(() => {
   if (before === undefined) delete process.env[orderVariable];

@@ -55,9 +55,17 @@ function run(program: string, args: readonly string[], input = ''): Promise<Outc
   });
 }
 
+const settings = () => ({
+  StrictHostKeyChecking: 'accept-new',
+  UserKnownHostsFile: join(folder, 'known'),
+  PubkeyAuthentication: 'no',
+  NumberOfPasswordPrompts: '1',
+  LogLevel: 'ERROR',
+});
 const options = () => [
-  ...['-F', 'none', '-o', 'StrictHostKeyChecking=accept-new', '-o', `UserKnownHostsFile=${join(folder, 'known')}`],
-  ...['-o', 'PubkeyAuthentication=no', '-o', 'NumberOfPasswordPrompts=1', '-o', 'LogLevel=ERROR'],
+  '-F',
+  'none',
+  ...Object.entries(settings()).flatMap(([name, value]) => ['-o', `${name}=${value}`]),
 ];
 const ssh = (args: readonly string[], input = '') => run('ssh', [...options(), '-p', String(mmp.port), ...args], input);
 const sftp = (batch: string) =>
@@ -169,10 +177,8 @@ test('scp copies by SFTP in both directions', async () => {
 test('certificates and keys of openssl make the scheduler start', async () => {
   const key = join(folder, 'web.key');
   const certificate = join(folder, 'web.cer');
-  const made = await run('openssl', [
-    ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-subj', '/CN=cms1.example.test', '-days', '2'],
-    ...['-keyout', key, '-out', certificate],
-  ]);
+  const request = 'req -x509 -newkey rsa:2048 -nodes -subj /CN=cms1.example.test -days 2'.split(' ');
+  const made = await run('openssl', [...request, '-keyout', key, '-out', certificate]);
   expect(made.code).toBe(0);
   expect((await sftp(`put ${key}\nput ${certificate}`)).code).toBe(0);
   const { stdout, code } = await ssh(

@@ -17,11 +17,15 @@ const secret = z.union(
 );
 const username = z.union([z.string().min(1), secret], { error: 'give a text, { env: NAME }, { file: PATH } or { command: LINE }' });
 
+const fingerprint = z
+  .string()
+  .regex(/^SHA256:([A-Za-z0-9+/]{43}=?|([0-9A-Fa-f]{2}:?){32})$/, 'a fingerprint is "SHA256:" and a digest, in base64 or hexadecimal');
+
 const trust = z.union(
   [
     z.strictObject({ insecure: z.literal(true) }),
     z.strictObject({ ca: z.string() }),
-    z.strictObject({ fingerprint: z.string().regex(/^SHA256:/) }),
+    z.strictObject({ fingerprint }),
   ],
   { error: 'give { ca: PATH }, { fingerprint: "SHA256:..." } or { insecure: true }, or leave it out for the system\'s trust' },
 );

@@ -36,10 +36,11 @@ requirement('SCHED-SETTER-01', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-HTTPS-01', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   const before = await scheduler.listing();
-  await scheduler.run('scheduler https listen a 9443');
+  await scheduler.run('scheduler https listen a 9444');
   const after = await scheduler.listing();
-  judge(listingChangesTo, { before, after, values: { 'Https interface': 'a', 'Https port': '9443' } });
+  judge(listingChangesTo, { before, after, values: { 'Https interface': 'a', 'Https port': '9444' } });
 });
 
 requirement('SCHED-HTTPS-02', async ({ scheduler, judge }) => {
@@ -51,6 +52,7 @@ requirement('SCHED-HTTPS-02', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-HTTPS-03', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   const before = await scheduler.listing();
   const { key, chain } = await scheduler.certs('https', keyAndChain(scheduler.leaf()));
   const after = await scheduler.listing();
@@ -66,6 +68,7 @@ requirement('SCHED-HTTPS-04', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-C2W-01', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   const before = await scheduler.listing();
   const { key, chain } = await scheduler.certs('c2w', keyAndChain(scheduler.leaf()));
   const after = await scheduler.listing();
@@ -82,6 +85,7 @@ requirement('SCHED-C2W-02', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-C2W-03', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   const before = await scheduler.listing();
   const { bundle } = await scheduler.trust(scheduler.authorities.root.certificate);
   const after = await scheduler.listing();
@@ -97,6 +101,7 @@ requirement('SCHED-C2W-04', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-EMAIL-01', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   const before = await scheduler.listing();
   await scheduler.run('scheduler email server mail.example.test 587');
   const after = await scheduler.listing();
@@ -104,6 +109,7 @@ requirement('SCHED-EMAIL-01', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-EMAIL-02', async ({ scheduler, judge }) => {
+  await scheduler.configureAll();
   await scheduler.run('scheduler email server 192.0.2.25 587');
   const before = await scheduler.listing();
   await scheduler.run('scheduler email server none');

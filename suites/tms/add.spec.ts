@@ -1,14 +1,14 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   bridgesAnswerForThemselves,
   bridgesAreNamed,
   envelopeIs,
   holds,
   locationNames,
+  requirement,
   statusIsWhole,
   statusValuesAreWellFormed,
   writeSucceeded,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 requirement('TMS-ADD-01', async ({ bridge, judge }) => {
   judge(statusIsWhole, await bridge.object('system/status'));

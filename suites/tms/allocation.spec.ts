@@ -1,16 +1,16 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   holds,
   type ManagedBridge,
   namesDiffer,
   pagesAreWhole,
+  requirement,
   type Started,
   sameObjects,
   secretIsNew,
   slotsShownFree,
   slotsTaken,
   TargetUnavailable,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 /** The slot on which the bridge let a meeting be held, or null where it showed none free. */
 async function hold(bridge: ManagedBridge, title: string): Promise<{ slot: number | null; started: Started | null }> {

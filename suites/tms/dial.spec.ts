@@ -1,4 +1,3 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   exactlyThese,
   holds,
@@ -6,8 +5,9 @@ import {
   listedAs,
   locationNames,
   namesDiffer,
+  requirement,
   writeSucceeded,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 const title = 'Morning round of the editors';
 

@@ -1,4 +1,3 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   exactlyThese,
   holds,
@@ -7,10 +6,11 @@ import {
   notListed,
   placeholderName,
   refusedAs,
+  requirement,
   sameObjects,
   secretIsNew,
   writeSucceeded,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 const title = 'Review of the spring campaign';
 const passcode = '20648';

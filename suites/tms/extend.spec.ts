@@ -1,5 +1,4 @@
-import { requirement } from '../../fixtures/index.ts';
-import { exactlyThese, holds, sameObjects, writeSucceeded } from '../../fixtures/tms.ts';
+import { exactlyThese, holds, requirement, sameObjects, writeSucceeded } from '../../fixtures/index.ts';
 
 const title = 'Budget of the coming year';
 const passcode = '73190';

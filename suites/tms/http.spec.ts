@@ -1,4 +1,3 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   answerSeen,
   challenged,
@@ -8,9 +7,10 @@ import {
   listedAs,
   locationNames,
   numbered,
+  requirement,
   syncEndsIn,
   unauthorized,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 const coSpaces = '/api/v1/coSpaces';
 

@@ -1,32 +1,44 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   actionsAreAudited,
   answersAreTraced,
   bodySizesAreTraced,
   challengeIsTraced,
   locationsAreTraced,
+  type ManagedBridge,
   pairsAreTraced,
   passcodeIsMasked,
   placeholderName,
   requestsAreTraced,
+  requirement,
   sentSeen,
-} from '../../fixtures/tms.ts';
+  type TraceSeen,
+} from '../../fixtures/index.ts';
 
 const title = 'A title that is long enough to be wrapped by the log of the server';
 
+/** A meeting on provisioned slots, as the controller sent it and as the log has it. */
+async function tracedMeeting(
+  bridge: ManagedBridge,
+  log: () => Promise<string[]>,
+  dial: string[] = [],
+): Promise<TraceSeen> {
+  await bridge.provision();
+  const steps = bridge.controller.steps.length;
+  const lines = (await log()).length;
+  await bridge.start({ title, dial });
+  return { sent: bridge.sent(steps), lines: (await log()).slice(lines) };
+}
+
 requirement('TMS-LOG-01', async ({ bench, bridge, judge, node }) => {
-  await bridge.start({ title });
-  judge(requestsAreTraced, { sent: bridge.sent(), lines: await bench.log(node) });
+  judge(requestsAreTraced, await tracedMeeting(bridge, () => bench.log(node)));
 });
 
 requirement('TMS-LOG-02', async ({ bench, bridge, judge, node, tmsOptions }) => {
-  await bridge.start({ title, dial: [tmsOptions.dial[0]] });
-  judge(bodySizesAreTraced, { sent: bridge.sent(), lines: await bench.log(node) });
+  judge(bodySizesAreTraced, await tracedMeeting(bridge, () => bench.log(node), [tmsOptions.dial[0]]));
 });
 
 requirement('TMS-LOG-03', async ({ bench, bridge, judge, node, tmsOptions }) => {
-  await bridge.start({ title, dial: [tmsOptions.dial[0]] });
-  judge(pairsAreTraced, { sent: bridge.sent(), lines: await bench.log(node) });
+  judge(pairsAreTraced, await tracedMeeting(bridge, () => bench.log(node), [tmsOptions.dial[0]]));
 });
 
 requirement('TMS-LOG-04', async ({ bench, bridge, judge, node }) => {
@@ -39,13 +51,11 @@ requirement('TMS-LOG-04', async ({ bench, bridge, judge, node }) => {
 });
 
 requirement('TMS-LOG-05', async ({ bench, bridge, judge, node }) => {
-  await bridge.start({ title });
-  judge(answersAreTraced, { sent: bridge.sent(), lines: await bench.log(node) });
+  judge(answersAreTraced, await tracedMeeting(bridge, () => bench.log(node)));
 });
 
 requirement('TMS-LOG-06', async ({ bench, bridge, judge, node, tmsOptions }) => {
-  await bridge.start({ title, dial: [tmsOptions.dial[0]] });
-  judge(locationsAreTraced, { sent: bridge.sent(), lines: await bench.log(node) });
+  judge(locationsAreTraced, await tracedMeeting(bridge, () => bench.log(node), [tmsOptions.dial[0]]));
 });
 
 requirement('TMS-LOG-07', async ({ bench, bridge, judge, node }) => {

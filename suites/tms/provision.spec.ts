@@ -1,4 +1,3 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   eachHolds,
   holds,
@@ -9,6 +8,7 @@ import {
   numbered,
   oneSpacePerNumber,
   placeholderName,
+  requirement,
   type Slots,
   sameObjects,
   secretsAreOwn,
@@ -16,7 +16,7 @@ import {
   TargetUnavailable,
   totalStays,
   writeSucceeded,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 const namePrefix = 'TMS_Scheduled_Meeting_';
 

@@ -1,4 +1,3 @@
-import { requirement } from '../../fixtures/index.ts';
 import {
   correlated,
   envelopeIs,
@@ -8,10 +7,11 @@ import {
   listedAs,
   locationNames,
   objectSeen,
+  requirement,
   sameObjects,
   totalStays,
   writeSucceeded,
-} from '../../fixtures/tms.ts';
+} from '../../fixtures/index.ts';
 
 const title = 'Quarterly planning of building 7';
 

@@ -1,5 +1,12 @@
-import { requirement } from '../../fixtures/index.ts';
-import { holds, listedAs, type ManagedBridge, placeholderName, sameObjects, slotsTaken } from '../../fixtures/tms.ts';
+import {
+  holds,
+  listedAs,
+  type ManagedBridge,
+  placeholderName,
+  requirement,
+  sameObjects,
+  slotsTaken,
+} from '../../fixtures/index.ts';
 
 /** Where a title can be read: the slot's document, and the lists of spaces and of calls. */
 async function readBack(bridge: ManagedBridge, title: string) {

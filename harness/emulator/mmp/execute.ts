@@ -18,8 +18,7 @@ import { components } from './commands/index.ts';
  */
 export async function execute(context: CommandContext, input: string): Promise<Answer> {
   // a line end inside an exec request must not forge a second log line
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to replace
-  const line = input.replace(/[\u0000-\u001f\u007f]+/g, ' ').trim();
+  const line = input.replace(/\p{Cc}+/gu, ' ').trim();
   const words = commandWords(line);
   const [first] = words;
   if (first === undefined) return done();

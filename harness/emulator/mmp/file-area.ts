@@ -46,8 +46,7 @@ export function readFile(node: EmulatedNode, name: string): StoredFile | undefin
 /** Why a file can't have that name, or null. */
 export function fileProblem(name: string): string | null {
   // a name is printed by `pki list` one a line, so it must be printable
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to refuse
-  if (/[\u0000-\u001f\u007f]/.test(name)) return 'Invalid file name';
+  if (/\p{Cc}/u.test(name)) return 'Invalid file name';
   return Buffer.byteLength(name) > 255 ? 'File name too long' : null;
 }
 

@@ -15,10 +15,9 @@ interface Request {
 
 const maxLineLength = 4096;
 const maxHistory = 100;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
-const escapeSequence = /^\x1b(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences begin with a control character
-const unfinishedEscape = /^\x1b(?:\[[0-9;]{0,8}|O)?$/;
+const escapeKey = '\x1b';
+const sequence = /^(?:\[[0-9;]*[A-Za-z~]|O[A-Za-z])/;
+const unfinishedSequence = /^(?:\[[0-9;]{0,8}|O)?$/;
 
 /**
  * Line editing on a stream of key presses: backspace, cursor keys, Home, End, Delete, Ctrl-C, Ctrl-D, Ctrl-U, Ctrl-W, history and
@@ -84,10 +83,10 @@ export class LineReader {
 
   #consume(): void {
     while (this.#request !== null && this.#pending !== '') {
-      if (unfinishedEscape.test(this.#pending) && !this.#ended) return;
-      const key = escapeSequence.exec(this.#pending)?.[0] ?? String.fromCodePoint(this.#pending.codePointAt(0) ?? 0);
-      this.#pending = this.#pending.slice(key.length);
-      this.#press(key, this.#request);
+      const key = firstKey(this.#pending);
+      if (key === null && !this.#ended) return;
+      this.#pending = this.#pending.slice((key ?? escapeKey).length);
+      this.#press(key ?? escapeKey, this.#request);
     }
     if (this.#request !== null && this.#ended) this.#answer(this.#before + this.#after || null);
   }
@@ -191,6 +190,14 @@ export class LineReader {
     this.#after = '';
     request?.resolve(line);
   }
+}
+
+/** The first key of the input; null when more must come to tell. */
+function firstKey(input: string): string | null {
+  if (!input.startsWith(escapeKey)) return firstCharacter(input);
+  const rest = input.slice(escapeKey.length);
+  if (unfinishedSequence.test(rest)) return null;
+  return escapeKey + (sequence.exec(rest)?.[0] ?? '');
 }
 
 function isOneOf(key: string, keys: readonly string[]): boolean {
