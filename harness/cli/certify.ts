@@ -39,8 +39,17 @@ export async function certify(options: CertifyOptions): Promise<number> {
   return result.exitCode;
 }
 
+/** How the checks of an order are run. */
+export interface Running {
+  /** Whether progress is shown. */
+  output: 'inherit' | 'ignore';
+  workers: number;
+  /** Playwright configuration with a project `conformance` of other suites than the repository's own. */
+  config?: string;
+}
+
 /** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
-export async function judge(order: RunOrder, how: { output: 'inherit' | 'ignore'; workers: number }): Promise<Result> {
+export async function judge(order: RunOrder, how: Running): Promise<Result> {
   mkdirSync(order.folder, { recursive: true });
   // An earlier run into the same folder must not be taken for this one.
   for (const name of outputs) rmSync(join(order.folder, name), { recursive: true, force: true });
@@ -52,6 +61,7 @@ export async function judge(order: RunOrder, how: { output: 'inherit' | 'ignore'
   }
   const scratch = join(order.folder, 'playwright');
   const args = [
+    ...(how.config ? [`--config=${how.config}`] : []),
     '--project=conformance',
     `--workers=${how.workers}`,
     '--pass-with-no-tests',

@@ -32,6 +32,12 @@ export async function runCommand(argv: string[]): Promise<number> {
     .option('--defect <id>', 'start the embedded cluster with this defect; may be repeated', collect, [])
     .option('--variant <id>', 'start the embedded cluster with this variant; may be repeated', collect, [])
     .action(does(async (options) => (await import('./certify.ts')).certify(options)));
+  command('plan', 'what a run would do to each node, without doing it')
+    .option('--target <file>', 'target file of real nodes')
+    .option('--impact <level>', `highest impact allowed on the target: ${impacts.join(', ')} (default: observe)`, impact)
+    .option('--only <id-prefix...>', 'only requirements whose ID begins so')
+    .option('--json', 'as JSON')
+    .action(does(async (options) => (await import('./plan.ts')).plan(options)));
   command('prove', 'run the suites against every defect and variant: does each check catch its fault?')
     .option('--json <file>', 'write the detection matrix there')
     .option('--defect <id>', 'only this defect or variant; may be repeated', collect, [])

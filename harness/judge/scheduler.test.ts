@@ -3,6 +3,7 @@ import {
   commandsAreSilent,
   commandsAreTaken,
   enableFailsAt,
+  enableIsAccepted,
   enableIsRefused,
   enableSucceeds,
   filesAreListed,
@@ -178,6 +179,9 @@ test.describe('listing', () => {
         values,
       }),
     ).toMatchObject([{ expected: '"Https interface : a"', observed: '"Https interface : b"' }]);
+    const off = swapped(listing, 'true', 'false');
+    expect(listingChangesTo({ before: listing, after: off, values: {}, apart: ['Enabled'] })).toEqual([]);
+    expect(listingChangesTo({ before: listing, after: off, values: {}, apart: ['Https port'] })).toHaveLength(1);
     expect(listingChangesTo({ before: listing, after: [...listing, 'Email Protocol : smtp'], values: {} })).toEqual([]);
   });
 });
@@ -224,6 +228,14 @@ test.describe('enable', () => {
       { observed: expect.stringContaining('no line there') },
     ]);
     expect(enableFailsAt({ lines: [], check: 'httpsPair' })).toHaveLength(1);
+  });
+
+  test('success lines without a failure are a success, whatever they say', () => {
+    expect(enableIsAccepted({ lines: enabled })).toEqual([]);
+    expect(enableIsAccepted({ lines: ['SUCCESS: on'] })).toEqual([]);
+    expect(enableIsAccepted({ lines: [...enabled, 'FAILURE: more'] })).toHaveLength(1);
+    expect(enableIsAccepted({ lines: ['Unknown command: scheduler enable'] })).toHaveLength(1);
+    expect(enableIsAccepted({ lines: [] })).toHaveLength(1);
   });
 
   test('a refusal does not say enabled', () => {

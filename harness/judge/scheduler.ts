@@ -3,7 +3,6 @@ import { type ListingEntry, parseHelp, parseListing } from '../protocol/mmp/list
 import {
   type SchedulerCheck,
   schedulerChecks,
-  schedulerCheckTexts,
   schedulerEnabledLine,
   schedulerEnableLines,
   schedulerHelpTitle,
@@ -105,14 +104,18 @@ export const listingShows = defineJudge(
   },
 );
 
-/** Of the documented lines only those named in `values` differ between two listings, and they have these values. */
+/**
+ * Of the documented lines only those named in `values` differ between two listings, and they have these values.
+ * Lines named in `apart` are not looked at.
+ */
 export const listingChangesTo = defineJudge(
   'scheduler.listing.change',
-  (observed: { before: string[]; after: string[]; values: ListedValues }): Finding[] => {
+  (observed: { before: string[]; after: string[]; values: ListedValues; apart?: SchedulerKey[] }): Finding[] => {
     const [before, after] = [parseListing(observed.before), parseListing(observed.after)];
-    return schedulerListingKeys.flatMap((key) =>
-      differing(after, key, observed.values[key] ?? listedValue(before, key)),
-    );
+    const { values, apart = [] } = observed;
+    return schedulerListingKeys
+      .filter((key) => !apart.includes(key))
+      .flatMap((key) => differing(after, key, values[key] ?? listedValue(before, key)));
   },
 );
 
@@ -148,23 +151,38 @@ export const enableSucceeds = defineJudge('scheduler.enable.success', ({ lines }
   linesAre(lines, schedulerEnableLines, 'scheduler enable'),
 );
 
+/** `scheduler enable` succeeded: it printed lines beginning `SUCCESS` and none beginning `FAILURE` (document 213821). */
+export const enableIsAccepted = defineJudge('scheduler.enable.accepted', ({ lines }: Printed): Finding[] => {
+  const outcomes = outcomeLines(lines);
+  if (outcomes.length > 0 && outcomes.every((line) => line.startsWith('SUCCESS'))) return [];
+  return [
+    {
+      where: 'scheduler enable',
+      expected: 'lines that begin SUCCESS, none that begins FAILURE',
+      observed: quoted(lines),
+    },
+  ];
+});
+
 /**
- * `scheduler enable` printed a line beginning `FAILURE` in the place of one check, after the documented `SUCCESS` lines of
- * the checks before it (documents 217367, 213821). The text behind `FAILURE` is not documented, nor whether later checks run.
+ * `scheduler enable` printed a line beginning `FAILURE` in the place of one check, after a line beginning `SUCCESS` for each
+ * check before it (documents 217367, 213821). The text behind `FAILURE` is not documented, nor whether later checks run.
  */
 export const enableFailsAt = defineJudge(
   'scheduler.enable.failure',
   ({ lines, check }: Printed & { check: SchedulerCheck }): Finding[] => {
     const outcomes = outcomeLines(lines);
-    const place = schedulerChecks.indexOf(check);
-    const passed = schedulerChecks.slice(0, place).map((earlier) => `SUCCESS: ${schedulerCheckTexts[earlier]}`);
-    const observed = outcomes[place] === undefined ? `no line there, only ${quoted(outcomes)}` : `"${outcomes[place]}"`;
-    return [
-      ...linesAre(outcomes.slice(0, place), passed, 'scheduler enable'),
-      ...(outcomes[place]?.startsWith('FAILURE')
-        ? []
-        : [{ where: `scheduler enable, line ${place + 1}`, expected: 'a line that begins FAILURE', observed }]),
-    ];
+    return schedulerChecks.slice(0, schedulerChecks.indexOf(check) + 1).flatMap((each, index) => {
+      const expected = each === check ? 'FAILURE' : 'SUCCESS';
+      if (outcomes[index]?.startsWith(expected)) return [];
+      return [
+        {
+          where: `scheduler enable, line ${index + 1}`,
+          expected: `a line that begins ${expected}`,
+          observed: outcomes[index] === undefined ? `no line there, only ${quoted(outcomes)}` : `"${outcomes[index]}"`,
+        },
+      ];
+    });
   },
 );
 

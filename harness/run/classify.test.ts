@@ -30,7 +30,8 @@ test('a passed body whose undo failed is not green', () => {
 
 test('time limits and interruptions are inconclusive', () => {
   expect(classify(ran({ status: 'timedOut', errors: ['Test timeout of 30000ms exceeded.'] })).verdict).toBe('inconclusive');
-  expect(classify(ran({ status: 'interrupted' })).verdict).toBe('inconclusive');
+  const interrupted = ran({ status: 'interrupted', errors: ['NonConformance: seen while being tidied up'] });
+  expect(classify(interrupted)).toEqual({ verdict: 'inconclusive', reason: 'the run was interrupted' });
 });
 
 test('a skip without a verdict is not green', () => {

@@ -118,17 +118,18 @@ requirement('SCHED-EMAIL-02', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-EMAIL-03', async ({ scheduler, judge }) => {
-  await scheduler.emailUsername('meetings');
-  judge(listingShows, { lines: await scheduler.listing(), values: { 'Email Username': 'meetings' } });
+  await scheduler.emailUsername('Meetings@example.test');
+  judge(listingShows, { lines: await scheduler.listing(), values: { 'Email Username': 'Meetings@example.test' } });
 });
 
 requirement('SCHED-EMAIL-04', async ({ scheduler, judge }) => {
-  await scheduler.emailUsername('meetings');
+  await scheduler.emailUsername('Meetings@example.test');
   await scheduler.run('scheduler email remove username');
   judge(listingShows, { lines: await scheduler.listing(), values: { 'Email Username': 'none' } });
 });
 
 requirement('SCHED-EMAIL-05', async ({ scheduler, judge }) => {
+  await scheduler.run('scheduler email server mail.example.test 2525');
   const before = await scheduler.listing();
   const answers = [
     await scheduler.run('scheduler email protocol smtps'),
@@ -139,6 +140,7 @@ requirement('SCHED-EMAIL-05', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-EMAIL-06', async ({ scheduler, judge }) => {
+  await scheduler.run('scheduler email server mail.example.test 2525');
   const before = await scheduler.listing();
   const answers = [
     await scheduler.run('scheduler email auth enable'),
@@ -149,6 +151,7 @@ requirement('SCHED-EMAIL-06', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-EMAIL-07', async ({ scheduler, judge }) => {
+  await scheduler.run('scheduler email server mail.example.test 2525');
   const before = await scheduler.listing();
   const answers = [
     await scheduler.run('scheduler email starttls enable'),
@@ -170,6 +173,7 @@ requirement('SCHED-EMAIL-08', async ({ scheduler, judge }) => {
 });
 
 requirement('SCHED-TIMED-01', async ({ scheduler, judge }) => {
+  await scheduler.enableAll();
   const before = await scheduler.listing();
   const answers = [
     await scheduler.run('scheduler timedLogging webBridge 1'),

@@ -1,6 +1,7 @@
 import {
   bundle,
   enableFailsAt,
+  enableIsAccepted,
   enableIsRefused,
   enableSucceeds,
   keyAndChain,
@@ -26,15 +27,16 @@ requirement('SCHED-ENABLE-03', async ({ scheduler, judge }) => {
   await scheduler.configureAll();
   const before = await scheduler.listing();
   await scheduler.run('scheduler enable');
-  judge(listingChangesTo, { before, after: await scheduler.listing(), values: { Enabled: 'true' } });
+  judge(listingChangesTo, { before, after: await scheduler.listing(), values: {}, apart: ['Enabled'] });
 });
 
 requirement('SCHED-ENABLE-04', async ({ scheduler, judge }) => {
-  await scheduler.configureAll();
+  await scheduler.listen();
   const { key, chain } = await scheduler.certs('https', keyAndChain(scheduler.leaf()));
   await scheduler.run(`scheduler c2w certs ${key} ${chain}`);
+  await scheduler.trust(scheduler.authorities.root.certificate);
   const { lines } = await scheduler.run('scheduler enable');
-  judge(enableSucceeds, { lines });
+  judge(enableIsAccepted, { lines });
 });
 
 requirement('SCHED-ENABLE-05', async ({ scheduler, pki, judge }) => {
@@ -87,38 +89,38 @@ requirement('SCHED-ENABLE-11', async ({ scheduler, pki, judge }) => {
   judge(enableFailsAt, { lines, check: 'c2wChain' });
 });
 
-requirement('SCHED-ENABLE-12', async ({ scheduler, pki, judge }) => {
-  const leaf = scheduler.leaf();
-  await scheduler.configureAll({ https: { ...keyAndChain(leaf), key: pki.mismatchedKey(leaf) } });
+// where any failure will do, every check has a cause to fail
+
+requirement('SCHED-ENABLE-12', async ({ scheduler, judge }) => {
+  await scheduler.configureAll({ https: scheduler.unsound(), c2w: scheduler.unsound() });
   const { lines } = await scheduler.run('scheduler enable');
   judge(enableIsRefused, { lines });
 });
 
-requirement('SCHED-ENABLE-13', async ({ scheduler, pki, judge }) => {
-  const leaf = scheduler.leaf();
-  await scheduler.configureAll({ https: { ...keyAndChain(leaf), key: pki.mismatchedKey(leaf) } });
+requirement('SCHED-ENABLE-13', async ({ scheduler, judge }) => {
+  await scheduler.configureAll({ https: scheduler.unsound(), c2w: scheduler.unsound() });
   await scheduler.run('scheduler enable');
   judge(listingShows, { lines: await scheduler.listing(), values: { Enabled: 'false' } });
 });
 
-requirement('SCHED-ENABLE-14', async ({ scheduler, pki, judge }) => {
-  const leaf = scheduler.leaf();
-  await scheduler.configureAll({ https: { ...keyAndChain(leaf), key: pki.mismatchedKey(leaf) } });
+requirement('SCHED-ENABLE-14', async ({ scheduler, judge }) => {
+  await scheduler.configureAll({ https: scheduler.unsound(), c2w: scheduler.unsound() });
   const before = await scheduler.listing();
   await scheduler.run('scheduler enable');
-  judge(listingChangesTo, { before, after: await scheduler.listing(), values: {} });
+  judge(listingChangesTo, { before, after: await scheduler.listing(), values: {}, apart: ['Enabled'] });
 });
 
-requirement('SCHED-ENABLE-15', async ({ scheduler, pki, judge }) => {
-  const leaf = scheduler.leaf();
-  await scheduler.configureAll({ https: { ...keyAndChain(leaf), key: pki.mismatchedKey(leaf) } });
+requirement('SCHED-ENABLE-15', async ({ scheduler, judge }) => {
+  await scheduler.configureAll({ https: scheduler.unsound(), c2w: scheduler.unsound() });
   await scheduler.run('scheduler enable');
-  await scheduler.certs('https', keyAndChain(leaf));
+  await scheduler.certs('https', keyAndChain(scheduler.leaf()));
+  await scheduler.certs('c2w', keyAndChain(scheduler.leaf()));
   const { lines } = await scheduler.run('scheduler enable');
-  judge(enableSucceeds, { lines });
+  judge(enableIsAccepted, { lines });
 });
 
 requirement('SCHED-ENABLE-16', async ({ node, scheduler, bench, judge }) => {
+  await scheduler.expectDisabled();
   await scheduler.enableAll();
   judge(startIsLogged, { lines: await bench.log(node) });
 });
