@@ -13,6 +13,7 @@ interface Ended {
   ids: string[];
   status?: TestResult['status'];
   judgements?: number;
+  findings?: string;
   errors?: string[];
   evidence?: string;
 }
@@ -43,6 +44,7 @@ const test = base.extend<{ report: (ended: Ended[], course?: { status?: FullResu
           const annotations = [
             ...one.ids.map((description) => ({ type: 'requirement', description })),
             { type: 'judgements', description: String(one.judgements ?? 1) },
+            ...(one.findings ? [{ type: 'findings', description: one.findings }] : []),
             ...(one.evidence ? [{ type: 'evidence', description: one.evidence }] : []),
           ];
           const errors = (one.errors ?? []).map((message) => ({ message }));
@@ -67,7 +69,7 @@ test('a check of several requirements speaks for each of them', ({ report }) => 
 });
 
 test('of several checks the worst one and its reason count, whatever came last', ({ report }) => {
-  const failed: Ended = { ids: [first], status: 'failed', errors: ['NonConformance: expected a, observed b'] };
+  const failed: Ended = { ids: [first], status: 'failed', findings: 'expected a, observed b', errors: ['NonConformance: expected a, observed b'] };
   for (const checks of [
     [failed, { ids: [first] }],
     [{ ids: [first] }, failed],
@@ -79,7 +81,7 @@ test('of several checks the worst one and its reason count, whatever came last',
 
 test('colours and stack are no part of a reason', ({ report }) => {
   const colour = String.fromCharCode(27);
-  const message = `NonConformance: expected ${colour}[31ma${colour}[39m, observed b\n\n    at somewhere.ts:1`;
+  const message = `TargetUnavailable: expected ${colour}[31ma${colour}[39m, observed b\n\n    at somewhere.ts:1`;
   const [requirement] = report([{ ids: [first], status: 'failed', errors: [message] }]).requirements;
   expect(requirement?.reason).toBe('expected a, observed b');
 });

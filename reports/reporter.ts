@@ -26,6 +26,7 @@ export default class ConformanceReporter implements Reporter {
     const { verdict, reason } = classify({
       settled: settled ? (JSON.parse(settled) as { verdict: Verdict; reason: string }) : null,
       judgements: Number(annotated('judgements') ?? 0),
+      findings: annotated('findings') ?? '',
       status: result.status,
       errors: result.errors.map(messageOf),
     });

@@ -13,10 +13,11 @@ const [command, ...rest] = process.argv.slice(2);
 
 installDependencies();
 const program = command === 'emulator' ? [join(root, 'harness/emulator/main.ts')] : [join(root, 'harness/cli/main.ts'), ...(command ? [command] : [])];
+const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 const child = spawn(pinnedNode(), [...program, ...rest], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
-  process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  process.on(signal, () => (signal !== 'SIGINT' || !onTerminal) && child.kill(signal));
 }
 child.on('exit', (code, signal) => {
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 5);

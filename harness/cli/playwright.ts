@@ -14,7 +14,8 @@ export function runPlaywright(args: readonly string[], env: NodeJS.ProcessEnv, o
       stdio: ['ignore', output, output],
     });
     // Playwright ends tidily on the terminal's own Ctrl-C; a signal to this process alone is passed on.
-    const passOn = (signal: NodeJS.Signals) => child.kill(signal);
+    // It knows SIGINT only: at any other one it would leave without a result.
+    const passOn = () => child.kill('SIGINT');
     process.on('SIGINT', passOn);
     process.on('SIGTERM', passOn);
     child.once('error', reject);

@@ -86,7 +86,7 @@ async function tryVariant(variant: Variant, folder: string): Promise<DetectionMa
 
 async function run(replacing: { defect: string[]; variant: string[] }, folder: string): Promise<{ failed: string[]; open: string[] }> {
   mkdirSync(folder, { recursive: true });
-  const result = await judge(makeOrder({ ...replacing, out: folder, seed: 1 }), { output: 'ignore', workers: 1 });
+  const result = await judge({ ...makeOrder({ ...replacing, out: folder, seed: 1 }), proving: true }, { output: 'ignore', workers: 1 });
   const having = (...wanted: Verdict[]) => result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
   return { failed: having('fail'), open: having('harness-error', 'inconclusive', 'not-implemented') };
 }

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from '@playwright/test';
@@ -33,19 +33,21 @@ test.beforeEach(async () => {
   const { key, cert } = await identity;
   received.length = 0;
   reply = () => ({});
-  server = createServer({ key, cert }, async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const { method = '', url: path = '', headers } = request;
-    const seen = { method, path, headers, body: Buffer.concat(chunks).toString() };
-    received.push(seen);
-    const { status = 200, headers: answer = {}, body = '' } = reply(seen);
-    response.writeHead(status, answer).end(body);
-  });
+  server = createServer({ key, cert }, (request, response) => void answer(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   port = (server.address() as AddressInfo).port;
 });
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const { method = '', url: path = '', headers } = request;
+  const seen = { method, path, headers, body: Buffer.concat(chunks).toString() };
+  received.push(seen);
+  const { status = 200, headers: sent = {}, body = '' } = reply(seen);
+  response.writeHead(status, sent).end(body);
+}
 
 test.afterEach(() => {
   server.closeAllConnections();

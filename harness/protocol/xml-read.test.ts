@@ -2,7 +2,9 @@ import { expect, test } from '@playwright/test';
 import { childText, readXml } from './xml-read.ts';
 
 test('a document becomes a tree whose text is untouched', () => {
-  const root = readXml('<?xml version="1.0"?><calls total="1"><call id="a&quot;b"><name> It&apos;s 0012 &amp;lt; </name><x/></call></calls>');
+  const root = readXml(
+    '<?xml version="1.0"?><calls total="1"><call id="a&quot;b"><name> It&apos;s 0012 &amp;lt; </name><x/></call></calls>',
+  );
   expect(root.attributes).toEqual({ total: '1' });
   expect(root.children[0]?.attributes.id).toBe('a"b');
   expect(childText(root.children[0], 'name')).toBe(" It's 0012 &lt; ");

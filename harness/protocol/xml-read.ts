@@ -28,7 +28,9 @@ export function readXml(text: string): XmlNode {
   if (/<!DOCTYPE/i.test(text)) throw new SyntaxError('a document type declaration is not allowed');
   const validity = XMLValidator.validate(text);
   if (validity !== true) {
-    throw new SyntaxError(`not well-formed XML: ${validity.err.msg} (line ${validity.err.line}, column ${validity.err.col})`);
+    throw new SyntaxError(
+      `not well-formed XML: ${validity.err.msg} (line ${validity.err.line}, column ${validity.err.col})`,
+    );
   }
   const elements = parse(text)
     .map(toNode)

@@ -14,12 +14,26 @@ test('a document is one line, and its elements are one line each', () => {
     {
       name: 'a',
       attributes: [['id', 'x"y']],
-      children: [{ name: 'b', text: 'p & q' }, { name: 'c' }, { name: 'd', flag: true }, { name: 'e', children: [{ name: 'f', text: '1' }] }],
+      children: [
+        { name: 'b', text: 'p & q' },
+        { name: 'c' },
+        { name: 'd', flag: true },
+        { name: 'e', children: [{ name: 'f', text: '1' }] },
+      ],
     },
     style,
   );
   expect(written.text).toBe('<?xml version="1.0"?><a id="x&quot;y"><b>p &amp; q</b><c></c><d /><e><f>1</f></e></a>');
-  expect(written.lines).toEqual(['<a id="x&quot;y">', '<b>p &amp; q</b>', '<c></c>', '<d />', '<e>', '<f>1</f>', '</e>', '</a>']);
+  expect(written.lines).toEqual([
+    '<a id="x&quot;y">',
+    '<b>p &amp; q</b>',
+    '<c></c>',
+    '<d />',
+    '<e>',
+    '<f>1</f>',
+    '</e>',
+    '</a>',
+  ]);
 });
 
 test('a gap stands between elements and never in text', () => {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseVersion, platforms, roles } from '../protocol/platform.ts';
+import { type BenchCapability, benchCapabilities } from '../targets/driver.ts';
 
 // biome-ignore format: one list
 export const areas = [
@@ -11,16 +12,18 @@ export const areas = [
 ] as const;
 export const impacts = ['observe', 'reversible', 'disruptive'] as const;
 export type Impact = (typeof impacts)[number];
-/** What a bench may be able to do: turn the clock, cycle a node's power, start nodes of other profiles, read system logs. */
-export const benchCapabilities = ['clock', 'power', 'profiles', 'logs'] as const;
-export type BenchCapability = (typeof benchCapabilities)[number];
+export { type BenchCapability, benchCapabilities };
 
-const versionRange = z.string().refine((text) => text.split(' ').every((term) => /^(>=|>|<=|<|=)?\d+\.\d+$/.test(term)), {
-  error: 'a version range is terms like ">=3.3", "<3.5" or "3.3", separated by blanks',
-});
+const versionRange = z
+  .string()
+  .refine((text) => text.split(' ').every((term) => /^(>=|>|<=|<|=)?\d+\.\d+$/.test(term)), {
+    error: 'a version range is terms like ">=3.3", "<3.5" or "3.3", separated by blanks',
+  });
 
 const requirementSchema = z.strictObject({
-  id: z.string().regex(new RegExp(`^(${areas.join('|')})-[A-Z0-9]+-\\d{2}$`), 'an ID is AREA-TOPIC-NN with a known area'),
+  id: z
+    .string()
+    .regex(new RegExp(`^(${areas.join('|')})-[A-Z0-9]+-\\d{2}$`), 'an ID is AREA-TOPIC-NN with a known area'),
   /** What the target does, one sentence. */
   statement: z.string().min(20),
   source: z.strictObject({ document: z.string().min(1), clause: z.string().min(1), fact: z.string().min(1) }),
@@ -50,11 +53,14 @@ export const catalogueFolder = fileURLToPath(new URL('../../suites/catalogue/', 
 export function loadCatalogue(folder = catalogueFolder): Requirement[] {
   const requirements: Requirement[] = [];
   const places = new Map<string, string>();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.yaml')).sort()) {
+  for (const file of readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml'))
+    .sort()) {
     const lines = new LineCounter();
     const document = parseDocument(readFileSync(join(folder, file), 'utf8'), { lineCounter: lines });
     const broken = document.errors[0];
-    if (broken) throw new CatalogueError(`${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`);
+    if (broken)
+      throw new CatalogueError(`${file}:${lines.linePos(broken.pos[0]).line}: ${broken.message.split('\n')[0]}`);
     const parsed = z.array(requirementSchema).safeParse(document.toJS());
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
@@ -65,7 +71,8 @@ export function loadCatalogue(folder = catalogueFolder): Requirement[] {
     }
     for (const requirement of parsed.data) {
       const place = places.get(requirement.id);
-      if (place) throw new CatalogueError(`${file}: ${requirement.id} is already in ${place}; an ID is given once and for ever`);
+      if (place)
+        throw new CatalogueError(`${file}: ${requirement.id} is already in ${place}; an ID is given once and for ever`);
       if (!requirement.id.startsWith(`${file.replace('.yaml', '')}-`)) {
         throw new CatalogueError(`${file}: ${requirement.id} belongs in the file of its area`);
       }

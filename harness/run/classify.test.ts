@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
+import fc from 'fast-check';
 import { type CheckOutcome, classify } from './classify.ts';
 
-const ran = (outcome: Partial<CheckOutcome>): CheckOutcome => ({ settled: null, judgements: 1, status: 'passed', errors: [], ...outcome });
+const ran = (outcome: Partial<CheckOutcome>): CheckOutcome => ({ settled: null, judgements: 1, findings: '', status: 'passed', errors: [], ...outcome });
 
 test('a judged check without findings passes', () => {
   expect(classify(ran({}))).toEqual({ verdict: 'pass', reason: '' });
@@ -12,8 +13,39 @@ test('a check that judged nothing is never green', () => {
 });
 
 test('findings fail, whatever went wrong while tidying up afterwards', () => {
-  const outcome = ran({ status: 'failed', errors: ['NonConformance: expected a, observed b', 'Error: undo failed'] });
+  const errors = ['NonConformance: expected a, observed b', 'Error: undo failed'];
+  const outcome = ran({ status: 'failed', findings: 'expected a, observed b', errors });
   expect(classify(outcome)).toEqual({ verdict: 'fail', reason: 'expected a, observed b' });
+});
+
+test('findings that the check went on in spite of fail all the same', () => {
+  for (const status of ['passed', 'timedOut', 'skipped', 'interrupted'] as const) {
+    expect(classify(ran({ status, findings: 'expected a, observed b' })).verdict).toBe('fail');
+  }
+  const settled = { verdict: 'not-applicable', reason: 'no such node' } as const;
+  expect(classify(ran({ status: 'skipped', settled, findings: 'expected a, observed b' })).verdict).toBe('fail');
+});
+
+test('an error that only calls itself a non-conformance is no finding of a judge', () => {
+  expect(classify(ran({ status: 'failed', errors: ['NonConformance: made up'] })).verdict).toBe('harness-error');
+});
+
+test('an undo step that fails after the verdict was settled is not passed over', () => {
+  const settled = { verdict: 'not-applicable', reason: 'no such node' } as const;
+  expect(classify(ran({ status: 'failed', settled, errors: ['Error: undo failed'] })).verdict).toBe('harness-error');
+});
+
+test('only a check that passed, judged and found nothing is ever green', () => {
+  const statuses = fc.constantFrom('passed', 'failed', 'timedOut', 'skipped', 'interrupted');
+  const errors = fc.array(fc.constantFrom('NonConformance: a', 'TargetUnavailable: b', 'TypeError: c', ''), { maxLength: 2 });
+  fc.assert(
+    fc.property(statuses, fc.nat({ max: 2 }), fc.constantFrom('', 'a'), errors, (status, judgements, findings, list) => {
+      const outcome = ran({ status: status as CheckOutcome['status'], judgements, findings, errors: list });
+      expect(classify(outcome).verdict === 'pass').toBe(status === 'passed' && judgements > 0 && findings === '');
+      expect(classify(outcome).verdict === 'fail').toBe(findings !== '');
+    }),
+    { numRuns: 500 },
+  );
 });
 
 test('a target that cannot be asked is inconclusive, also after something was judged', () => {

@@ -6,6 +6,8 @@ export interface CheckOutcome {
   settled: { verdict: Verdict; reason: string } | null;
   /** How many observations were judged. */
   judgements: number;
+  /** What the judges found, '' for nothing; also where the check went on in spite of it. */
+  findings: string;
   status: 'passed' | 'failed' | 'timedOut' | 'skipped' | 'interrupted';
   /** Messages of the errors, each beginning with the error's class name. */
   errors: readonly string[];
@@ -13,11 +15,13 @@ export interface CheckOutcome {
 
 /**
  * The verdict of one check. Only a judge's findings make a `fail`; a target that can't be asked is `inconclusive`;
- * everything unforeseen, and a check that judged nothing, is a `harness-error`.
+ * everything unforeseen, and a check that judged nothing, is a `harness-error`. What went wrong after a check was settled (an
+ * undo step that failed) outweighs what was settled.
  */
 export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: string } {
-  if (outcome.settled) return outcome.settled;
+  if (outcome.findings) return { verdict: 'fail', reason: outcome.findings };
   const [first = ''] = outcome.errors;
+  if (outcome.settled && !first) return outcome.settled;
   const reason = first.replace(/^\w+: /, '');
   if (outcome.status === 'passed') {
     if (outcome.judgements === 0) return { verdict: 'harness-error', reason: 'the check ended without having judged anything' };
@@ -25,7 +29,6 @@ export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: str
   }
   // An interrupted check is tidied up while its body still runs: what it finds then is not the target's doing.
   if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
-  if (first.startsWith('NonConformance: ')) return { verdict: 'fail', reason };
   if (first.startsWith('TargetUnavailable: ')) return { verdict: 'inconclusive', reason };
   if (outcome.status === 'timedOut') return { verdict: 'inconclusive', reason: 'the check ran into its time limit' };
   if (outcome.status === 'skipped') return { verdict: 'harness-error', reason: 'the check was skipped without a verdict' };

@@ -14,6 +14,8 @@ export interface RunOrder {
   tool: { version: string; commit: string; cleanTree: boolean };
   target: { kind: 'emulator'; emulator: EmulatorOptions } | { kind: 'lab'; file: string };
   impact: Impact;
+  /** Detection is measured: keep the embedded cluster after an inconclusive check. */
+  proving?: boolean;
   /** IDs of the selected requirements. */
   selected: string[];
 }

@@ -31,7 +31,16 @@ const bench = test.extend<{ server: Bench }>({
     const curl = async (...args: string[]) => {
       const path = args.pop() ?? '/';
       const url = `https://127.0.0.1:${api.port}${path}`;
-      const { stdout } = await run(curlPath, ['--silent', '--show-error', '--include', '--http1.1', '--cacert', ca, ...args, url]);
+      const { stdout } = await run(curlPath, [
+        '--silent',
+        '--show-error',
+        '--include',
+        '--http1.1',
+        '--cacert',
+        ca,
+        ...args,
+        url,
+      ]);
       const end = stdout.indexOf('\r\n\r\n');
       const [statusLine = '', ...lines] = stdout.slice(0, end).split('\r\n');
       const headers = Object.fromEntries(
@@ -88,7 +97,9 @@ bench('openssl verifies the certificate chain with the CA file, and refuses it w
   const connect = (ca: string[]) =>
     new Promise<string>((resolve, reject) => {
       const args = ['s_client', '-connect', `127.0.0.1:${server.port}`, '-verify_ip', '127.0.0.1', ...ca];
-      const child = execFile(openssl, args, (error, stdout) => (error && stdout === '' ? reject(error) : resolve(stdout)));
+      const child = execFile(openssl, args, (error, stdout) =>
+        error && stdout === '' ? reject(error) : resolve(stdout),
+      );
       child.stdin?.end();
     });
   expect(await connect(['-CAfile', server.ca])).toContain('Verify return code: 0 (ok)');

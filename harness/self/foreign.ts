@@ -1,4 +1,5 @@
-import { createServer, type RequestListener } from 'node:https';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { CertificateFactory, type Issued } from '../../fixtures/pki.ts';
 
@@ -36,7 +37,7 @@ export const smallestCallBridge: RequestListener = (request, response) => {
 
 /** Text of a target file for one node on 127.0.0.1 with the role callBridge; its password is the environment's CMS_SELF_PASSWORD. */
 export function targetText(options: { port: number; mmpPort?: number; tls?: string; platform?: string; roles?: string }): string {
-  const { port, mmpPort = 1, tls = '{ insecure: true }', platform = 'cms1000', roles = '[callBridge]' } = options;
+  const { port, mmpPort = 1, tls = 'tls: { insecure: true }', platform = 'cms1000', roles = '[callBridge]' } = options;
   const login = 'username: admin, password: { env: CMS_SELF_PASSWORD }';
   return `kind: lab
 nodes:
@@ -45,6 +46,6 @@ nodes:
     roles: ${roles}
     api: { url: "https://127.0.0.1:${port}", ${login} }
     mmp: { host: 127.0.0.1, port: ${mmpPort}, ${login} }
-    tls: ${tls}
+    ${tls}
 `;
 }

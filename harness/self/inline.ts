@@ -44,9 +44,14 @@ import { test } from '@playwright/test';
 import { requirement } from ${JSON.stringify(join(root, 'fixtures/index.ts'))};
 import { defineJudge } from ${JSON.stringify(join(root, 'harness/judge/judge.ts'))};
 import { TargetUnavailable } from ${JSON.stringify(join(root, 'harness/protocol/exchange.ts'))};
-const conforms = defineJudge('inline.conforms', () => []);
-const differs = defineJudge('inline.differs', () => [{ where: 'here', expected: 'one', observed: 'other' }]);
+import { conforms, differs } from '../rules.ts';
 const reached = () => fetch(process.env.INLINE_REACHED);
+`;
+
+const rules = `
+import { defineJudge } from ${JSON.stringify(join(root, 'harness/judge/judge.ts'))};
+export const conforms = defineJudge('inline.conforms', () => []);
+export const differs = defineJudge('inline.differs', () => [{ where: 'here', expected: 'one', observed: 'other' }]);
 `;
 
 /**
@@ -59,6 +64,7 @@ export async function runInline(suite: InlineSuite): Promise<InlineRun> {
   const checks = typeof suite.checks === 'string' ? { inline: suite.checks } : suite.checks;
   mkdirSync(join(folder, 'suites'));
   for (const [name, text] of Object.entries(checks)) writeFileSync(join(folder, 'suites', `${name}.spec.ts`), `${prelude}\n${text}\n`);
+  writeFileSync(join(folder, 'rules.ts'), rules);
   const config = join(folder, 'playwright.config.mjs');
   writeFileSync(
     config,

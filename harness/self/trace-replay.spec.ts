@@ -127,7 +127,12 @@ function send(
         ...(credentials ? { auth: `${account.username}:${account.password}` } : {}),
         ...(body === undefined
           ? {}
-          : { headers: { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) } }),
+          : {
+              headers: {
+                'content-type': 'application/x-www-form-urlencoded',
+                'content-length': Buffer.byteLength(body),
+              },
+            }),
       },
       (response) => {
         const chunks: Buffer[] = [];
@@ -135,7 +140,12 @@ function send(
         response.once('error', reject);
         response.once('end', () => {
           const content = Buffer.concat(chunks);
-          resolve({ status: response.statusCode ?? 0, size: content.length, body: content.toString('utf8'), headers: response.headers });
+          resolve({
+            status: response.statusCode ?? 0,
+            size: content.length,
+            body: content.toString('utf8'),
+            headers: response.headers,
+          });
         });
       },
     );

@@ -2,6 +2,7 @@ import { ApiClient } from '../clients/api.ts';
 import { MmpClient } from '../clients/mmp.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { parseVersion } from '../protocol/platform.ts';
+import { Control } from './bench.ts';
 import type { DescribedNode, Target, TargetNode } from './target.ts';
 import { TargetFileError } from './target-file.ts';
 
@@ -11,13 +12,16 @@ import { TargetFileError } from './target-file.ts';
  */
 export async function attach(described: readonly DescribedNode[], control: string | null): Promise<Target> {
   const nodes = await Promise.all(described.map(discover));
-  return { kind: 'lab', nodes, control, close: async () => {} };
+  return { kind: 'lab', nodes, bench: control ? new Control(control) : null, close: async () => {} };
 }
 
 async function discover(node: DescribedNode): Promise<TargetNode> {
   const softwareVersion = await askVersion(node);
   const version = parseVersion(softwareVersion);
-  if (!version) throw new TargetUnavailable(`${node.name} at ${node.api.url} names no version: softwareVersion is "${softwareVersion}".`);
+  if (!version)
+    throw new TargetUnavailable(
+      `${node.name} at ${node.api.url} names no version: softwareVersion is "${softwareVersion}".`,
+    );
   await askRoles(node, softwareVersion);
   return { ...node, softwareVersion, version: `${version.major}.${version.minor}` };
 }
@@ -26,9 +30,17 @@ async function askVersion(node: DescribedNode): Promise<string> {
   const api = new ApiClient({ node: node.name, ...node.api, tls: node.tls });
   try {
     const answer = await api.get('/api/v1/system/status');
-    const version = answer.xml?.name === 'status' ? answer.xml.children.find((child) => child.name === 'softwareVersion')?.text : undefined;
+    const version =
+      answer.xml?.name === 'status'
+        ? answer.xml.children.find((child) => child.name === 'softwareVersion')?.text
+        : undefined;
     if (answer.status !== 200 || !version) {
-      const got = answer.body === '' ? 'an empty body' : /<html|<!doctype/i.test(answer.body) ? 'an HTML page' : `"${answer.body.slice(0, 60)}"`;
+      const got =
+        answer.body === ''
+          ? 'an empty body'
+          : /<html|<!doctype/i.test(answer.body)
+            ? 'an HTML page'
+            : `"${answer.body.slice(0, 60)}"`;
       throw new TargetUnavailable(
         `${node.name} at ${node.api.url} is not a Call Bridge API: GET /api/v1/system/status gave ${answer.status} with ${got} instead of a <status> document; check the address and port.`,
       );

@@ -1,6 +1,7 @@
 import { request } from 'undici';
-import type { Platform, Role } from '../protocol/platform.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
+import type { Platform, Role } from '../protocol/platform.ts';
+import type { BenchCapability, BenchDriver, NewNode } from './driver.ts';
 import type { TargetNode } from './target.ts';
 
 /** A node as the emulator's control interface describes it. */
@@ -23,31 +24,52 @@ export async function describeByControl(control: string): Promise<TargetNode[]> 
   return nodes.map(toTargetNode);
 }
 
-/** The emulator's control interface, as a bench uses it. Every method throws TargetUnavailable when it doesn't answer. */
-export class Control {
+/** The bench of an emulator that has one control interface for all its nodes. */
+export class Control implements BenchDriver {
+  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links'];
   readonly #url: string;
 
   constructor(url: string) {
     this.#url = url;
   }
 
-  /** The cluster's time. */
   async now(): Promise<Date> {
     return new Date((await call<{ now: string }>(this.#url, 'GET', 'clock')).now);
   }
 
-  /** Turns the cluster's clock forward. */
   async advance(seconds: number): Promise<void> {
     await call(this.#url, 'PUT', 'clock', { advanceSeconds: seconds });
   }
 
-  /** Power cycle; resolves when the node answers again. */
-  async reboot(node: string): Promise<void> {
-    await call(this.#url, 'POST', `nodes/${node}/reboot`);
+  reboot(node: string): Promise<void> {
+    return this.#act(node, 'reboot');
   }
 
-  /** Starts a standalone node. */
-  async addNode(wanted: { platform?: Platform; version?: string; roles?: Role[] }): Promise<TargetNode> {
+  kill(node: string): Promise<void> {
+    return this.#act(node, 'kill');
+  }
+
+  start(node: string): Promise<void> {
+    return this.#act(node, 'start');
+  }
+
+  pause(node: string): Promise<void> {
+    return Promise.reject(new TargetUnavailable(`${node} can't be paused: it shares its process with its peers`));
+  }
+
+  unpause(node: string): Promise<void> {
+    return this.pause(node);
+  }
+
+  cut(node: string): Promise<void> {
+    return this.#act(node, 'cut');
+  }
+
+  join(node: string): Promise<void> {
+    return this.#act(node, 'join');
+  }
+
+  async addNode(wanted: NewNode): Promise<TargetNode> {
     return toTargetNode(await call<ControlNode>(this.#url, 'POST', 'nodes', wanted));
   }
 
@@ -55,14 +77,16 @@ export class Control {
     await call(this.#url, 'DELETE', `nodes/${node}`);
   }
 
-  /** System log lines from number `since` on, and the number to ask for next. */
   async log(node: string, since: number): Promise<{ lines: string[]; next: number }> {
     return await call(this.#url, 'GET', `nodes/${node}/log?since=${since}`);
   }
 
-  /** Lets the remote party of a call leg answer, or hang up. */
-  async remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void> {
-    await call(this.#url, 'POST', `nodes/${node}/callLegs/${callLeg}/${action}`);
+  remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void> {
+    return this.#act(node, `callLegs/${callLeg}/${action}`);
+  }
+
+  async #act(node: string, what: string): Promise<void> {
+    await call(this.#url, 'POST', `nodes/${node}/${what}`);
   }
 }
 
@@ -79,7 +103,12 @@ function toTargetNode(node: ControlNode): TargetNode {
   };
 }
 
-async function call<T>(control: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<T> {
+async function call<T>(
+  control: string,
+  method: 'GET' | 'PUT' | 'POST' | 'DELETE',
+  path: string,
+  body?: unknown,
+): Promise<T> {
   const url = new URL(path, control);
   try {
     const response = await request(url, { method, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
@@ -87,6 +116,8 @@ async function call<T>(control: string, method: 'GET' | 'PUT' | 'POST' | 'DELETE
     if (response.statusCode !== 200) throw new Error(`it answered ${response.statusCode}: ${text.slice(0, 200)}`);
     return JSON.parse(text) as T;
   } catch (error) {
-    throw new TargetUnavailable(`The control interface at ${url.origin} failed on ${method} /${path}: ${(error as Error).message}`);
+    throw new TargetUnavailable(
+      `The control interface at ${url.origin} failed on ${method} /${path}: ${(error as Error).message}`,
+    );
   }
 }

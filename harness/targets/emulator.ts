@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { TargetUnavailable } from '../protocol/exchange.ts';
-import { describeByControl } from './bench.ts';
+import { Control, describeByControl } from './bench.ts';
 import type { Target } from './target.ts';
 
 export interface EmulatorOptions {
@@ -59,7 +59,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     child.stderr.on('data', (chunk) => {
       err += chunk;
     });
-    child.once('close', (code) => fail(err.trim().split('\n').at(-1)?.replace(/\.$/, '') || `it ended with exit code ${code}`));
+    child.once('close', (code) =>
+      fail(ownWords(err) || `it ended with exit code ${code}`),
+    );
     child.stdout.on('data', (chunk) => {
       out += chunk;
       const end = out.indexOf('\n');
@@ -73,9 +75,20 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     });
   });
   try {
-    return { kind: 'emulator', nodes: await describeByControl(ready.control), control: ready.control, close };
+    return {
+      kind: 'emulator',
+      nodes: await describeByControl(ready.control),
+      bench: new Control(ready.control),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+/** The line of a dying process's output that says why: the error's own, or the last one. */
+function ownWords(output: string): string {
+  const lines = output.trim().split('\n');
+  return (lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1) ?? '').replace(/\.$/, '');
 }

@@ -46,7 +46,13 @@ test('a sound file becomes nodes with their secrets, port 22 for an MMP without 
         platform: 'cms1000',
         roles: ['callBridge', 'scheduler'],
         api: { url: 'https://cms1.example.test:445', username: 'admin', password: 'from-the-environment' },
-        mmp: { host: 'cms1.example.test', port: 22, hostKey: null, username: 'admin', password: 'from-the-environment' },
+        mmp: {
+          host: 'cms1.example.test',
+          port: 22,
+          hostKey: null,
+          username: 'admin',
+          password: 'from-the-environment',
+        },
         tls: { kind: 'insecure' },
       },
     ],
@@ -67,13 +73,20 @@ test('a bench, a port, a host key and a URL with a slash at its end', ({ scratch
 
 const ways: [what: string, secret: string, files: Record<string, string>, value: string][] = [
   ['the environment', '{ env: CMS_TEST_PASSWORD }', {}, 'from-the-environment'],
-  ["a file, relative to the target file, without its last line's end", '{ file: ./below/password }', { 'below/password': ' with blanks \n' }, ' with blanks '],
+  [
+    "a file, relative to the target file, without its last line's end",
+    '{ file: ./below/password }',
+    { 'below/password': ' with blanks \n' },
+    ' with blanks ',
+  ],
   ['a command, run beside the target file', '{ command: "cat word" }', { word: 'printed\n' }, 'printed'],
 ];
 for (const [what, secret, files, value] of ways) {
   test(`a secret comes from ${what}`, ({ scratch }) => {
     for (const [name, text] of Object.entries(files)) scratch.write(name, text);
-    const { nodes } = readTargetFile(targetFile(scratch, { 'password:': `password: ${secret}`, 'username:': `username: ${secret}` }));
+    const { nodes } = readTargetFile(
+      targetFile(scratch, { 'password:': `password: ${secret}`, 'username:': `username: ${secret}` }),
+    );
     expect(nodes[0]?.api).toMatchObject({ username: value, password: value });
     expect(nodes[0]?.mmp).toMatchObject({ username: value, password: value });
   });
@@ -98,17 +111,67 @@ const broken: [what: string, replaced: Record<string, string>, line: number, mes
   ['no roles', { 'roles:': 'roles: []' }, 5, /: nodes\.0\.roles: /],
   ['a misspelt field', { 'tls:': 'tsl: { insecure: true }' }, 3, /: nodes\.0: .*tsl/],
   ['a missing field', { 'platform:': '' }, 3, /: nodes\.0\.platform: /],
-  ['an address that is no URL', { 'url:': 'url: cms1.example.test' }, 7, /: nodes\.0\.api\.url: an API address is https:\/\/host\[:port\]$/],
-  ['an address without TLS', { 'url:': 'url: "http://cms1.example.test"' }, 7, /: nodes\.0\.api\.url: an API address is https/],
-  ['a literal secret', { 'password:': 'password: hunter22' }, 9, /: nodes\.0\.api\.password: a secret is never written down here: give \{ env: NAME \}/],
-  ['a secret of two sources', { 'password:': 'password: { env: A, file: b }' }, 9, /: nodes\.0\.api\.password: a secret is never written down/],
+  [
+    'an address that is no URL',
+    { 'url:': 'url: cms1.example.test' },
+    7,
+    /: nodes\.0\.api\.url: an API address is https:\/\/host\[:port\]$/,
+  ],
+  [
+    'an address without TLS',
+    { 'url:': 'url: "http://cms1.example.test"' },
+    7,
+    /: nodes\.0\.api\.url: an API address is https/,
+  ],
+  [
+    'a literal secret',
+    { 'password:': 'password: hunter22' },
+    9,
+    /: nodes\.0\.api\.password: a secret is never written down here: give \{ env: NAME \}/,
+  ],
+  [
+    'a secret of two sources',
+    { 'password:': 'password: { env: A, file: b }' },
+    9,
+    /: nodes\.0\.api\.password: a secret is never written down/,
+  ],
   ['a port that is none', { 'host:': 'host: 192.0.2.1\n      port: 70000' }, 12, /: nodes\.0\.mmp\.port: /],
-  ['trust that is switched off by half', { 'tls:': 'tls: { insecure: false }' }, 14, /: nodes\.0\.tls: give \{ ca: PATH \}/],
-  ['a fingerprint that can be none', { 'tls:': 'tls: { fingerprint: "SHA256:abc" }' }, 14, /: nodes\.0\.tls\.fingerprint: a fingerprint is "SHA256:" and a digest/],
-  ['an environment variable that is not set', { 'password:': 'password: { env: CMS_TEST_ABSENT }' }, 9, /: api\.password: the environment variable CMS_TEST_ABSENT is not set\.$/],
-  ['a secret file that is not there', { 'password:': 'password: { file: ./none }' }, 9, /: api\.password: cannot read the file \.\/none\.$/],
-  ['a command that fails', { 'password:': 'password: { command: "exit 3" }' }, 9, /: api\.password: the command "exit 3" failed\.$/],
-  ['a CA file that is not there', { 'tls:': 'tls: { ca: ./none.pem }' }, 14, /: tls: cannot read the CA file \.\/none\.pem\.$/],
+  [
+    'trust that is switched off by half',
+    { 'tls:': 'tls: { insecure: false }' },
+    14,
+    /: nodes\.0\.tls: give \{ ca: PATH \}/,
+  ],
+  [
+    'a fingerprint that can be none',
+    { 'tls:': 'tls: { fingerprint: "SHA256:abc" }' },
+    14,
+    /: nodes\.0\.tls\.fingerprint: a fingerprint is "SHA256:" and a digest/,
+  ],
+  [
+    'an environment variable that is not set',
+    { 'password:': 'password: { env: CMS_TEST_ABSENT }' },
+    9,
+    /: api\.password: the environment variable CMS_TEST_ABSENT is not set\.$/,
+  ],
+  [
+    'a secret file that is not there',
+    { 'password:': 'password: { file: ./none }' },
+    9,
+    /: api\.password: cannot read the file \.\/none\.$/,
+  ],
+  [
+    'a command that fails',
+    { 'password:': 'password: { command: "exit 3" }' },
+    9,
+    /: api\.password: the command "exit 3" failed\.$/,
+  ],
+  [
+    'a CA file that is not there',
+    { 'tls:': 'tls: { ca: ./none.pem }' },
+    14,
+    /: tls: cannot read the CA file \.\/none\.pem\.$/,
+  ],
 ];
 for (const [what, replaced, line, message] of broken) {
   test(`refused in one line, with file and line: ${what}`, ({ scratch }) => {
@@ -124,10 +187,15 @@ for (const [what, replaced, line, message] of broken) {
 
 test('refused: an empty file, one that is not there, two nodes of one name', ({ scratch }) => {
   expect(errorOf(() => readTargetFile(scratch.write('empty.yaml', ''))).message).toMatch(/empty\.yaml:1: target: /);
-  expect(errorOf(() => readTargetFile(`${scratch.path}/none.yaml`)).message).toMatch(/^Cannot read the target file ".*none\.yaml": check the path/);
-  const node = '{ name: a, platform: cms1000, roles: [callBridge], api: { url: "https://192.0.2.1", username: u, password: { env: CMS_TEST_PASSWORD } }, mmp: { host: 192.0.2.1, username: u, password: { env: CMS_TEST_PASSWORD } } }';
+  expect(errorOf(() => readTargetFile(`${scratch.path}/none.yaml`)).message).toMatch(
+    /^Cannot read the target file ".*none\.yaml": check the path/,
+  );
+  const node =
+    '{ name: a, platform: cms1000, roles: [callBridge], api: { url: "https://192.0.2.1", username: u, password: { env: CMS_TEST_PASSWORD } }, mmp: { host: 192.0.2.1, username: u, password: { env: CMS_TEST_PASSWORD } } }';
   const twice = scratch.write('twice.yaml', `kind: lab\nnodes:\n  - ${node}\n  - ${node}\n`);
-  expect(errorOf(() => readTargetFile(twice)).message).toContain('two nodes are named "a"; give each node its own name.');
+  expect(errorOf(() => readTargetFile(twice)).message).toContain(
+    'two nodes are named "a"; give each node its own name.',
+  );
 });
 
 function errorOf(run: () => unknown): Error {

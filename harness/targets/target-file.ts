@@ -15,19 +15,23 @@ const secret = z.union(
   [z.strictObject({ env: z.string() }), z.strictObject({ file: z.string() }), z.strictObject({ command: z.string() })],
   { error: 'a secret is never written down here: give { env: NAME }, { file: PATH } or { command: LINE }' },
 );
-const username = z.union([z.string().min(1), secret], { error: 'give a text, { env: NAME }, { file: PATH } or { command: LINE }' });
+const username = z.union([z.string().min(1), secret], {
+  error: 'give a text, { env: NAME }, { file: PATH } or { command: LINE }',
+});
 
 const fingerprint = z
   .string()
-  .regex(/^SHA256:([A-Za-z0-9+/]{43}=?|([0-9A-Fa-f]{2}:?){32})$/, 'a fingerprint is "SHA256:" and a digest, in base64 or hexadecimal');
+  .regex(
+    /^SHA256:([A-Za-z0-9+/]{43}=?|([0-9A-Fa-f]{2}:?){32})$/,
+    'a fingerprint is "SHA256:" and a digest, in base64 or hexadecimal',
+  );
 
 const trust = z.union(
-  [
-    z.strictObject({ insecure: z.literal(true) }),
-    z.strictObject({ ca: z.string() }),
-    z.strictObject({ fingerprint }),
-  ],
-  { error: 'give { ca: PATH }, { fingerprint: "SHA256:..." } or { insecure: true }, or leave it out for the system\'s trust' },
+  [z.strictObject({ insecure: z.literal(true) }), z.strictObject({ ca: z.string() }), z.strictObject({ fingerprint })],
+  {
+    error:
+      'give { ca: PATH }, { fingerprint: "SHA256:..." } or { insecure: true }, or leave it out for the system\'s trust',
+  },
 );
 
 const labSchema = z.strictObject({
@@ -40,13 +44,20 @@ const labSchema = z.strictObject({
         name: z.string().min(1),
         platform: z.enum(platforms),
         roles: z.array(z.enum(roles)).min(1),
-        api: z.strictObject({ url: z.url({ protocol: /^https$/, error: 'an API address is https://host[:port]' }), username, password: secret }),
+        api: z.strictObject({
+          url: z.url({ protocol: /^https$/, error: 'an API address is https://host[:port]' }),
+          username,
+          password: secret,
+        }),
         mmp: z.strictObject({
           host: z.string().min(1),
           port: z.int().min(1).max(65535).default(22),
           username,
           password: secret,
-          hostKey: z.string().regex(/^SHA256:/).optional(),
+          hostKey: z
+            .string()
+            .regex(/^SHA256:/)
+            .optional(),
         }),
         tls: trust.optional(),
       }),
@@ -70,16 +81,22 @@ export function readTargetFile(file: string): TargetFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
-  if (broken) throw new TargetFileError(`${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message)}`);
+  if (broken)
+    throw new TargetFileError(
+      `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message)}`,
+    );
   const parsed = labSchema.safeParse(document.toJS());
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
-    throw new TargetFileError(`${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'target'}: ${issue?.message ?? 'invalid'}`);
+    throw new TargetFileError(
+      `${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'target'}: ${issue?.message ?? 'invalid'}`,
+    );
   }
   const folder = dirname(resolve(file));
   const nodes = parsed.data.nodes.map((node, index): DescribedNode => {
-    const at = (...path: string[]) => `${file}:${lineOf(document, lines, ['nodes', index, ...path])}: ${path.join('.')}`;
+    const at = (...path: string[]) =>
+      `${file}:${lineOf(document, lines, ['nodes', index, ...path])}: ${path.join('.')}`;
     const login = (part: 'api' | 'mmp') => ({
       username: resolveText(node[part].username, folder, at(part, 'username')),
       password: resolveText(node[part].password, folder, at(part, 'password')),
@@ -121,7 +138,12 @@ function resolveText(value: string | z.infer<typeof secret>, folder: string, whe
     }
   }
   try {
-    return execSync(value.command, { encoding: 'utf8', cwd: folder, stdio: ['ignore', 'pipe', 'ignore'], timeout: 30_000 }).replace(/\r?\n$/, '');
+    return execSync(value.command, {
+      encoding: 'utf8',
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 30_000,
+    }).replace(/\r?\n$/, '');
   } catch {
     throw new TargetFileError(`${where}: the command "${value.command}" failed.`);
   }

@@ -1,4 +1,5 @@
 import type { Platform, Role } from '../protocol/platform.ts';
+import type { BenchDriver } from './driver.ts';
 
 /** How far a node's TLS certificate is trusted; a fingerprint replaces the checks of chain and host name. */
 export type TlsTrust =
@@ -21,7 +22,7 @@ export interface TargetNode {
   softwareVersion: string;
   roles: Role[];
   api: { url: string } & Login;
-  mmp: { host: string; port: number; /** `SHA256:...`; unchecked when null. */ hostKey: string | null } & Login;
+  mmp: { host: string; port: number /** `SHA256:...`; unchecked when null. */; hostKey: string | null } & Login;
   tls: TlsTrust;
 }
 
@@ -32,7 +33,7 @@ export type DescribedNode = Omit<TargetNode, 'version' | 'softwareVersion'>;
 export interface Target {
   kind: 'emulator' | 'container' | 'lab';
   nodes: TargetNode[];
-  /** The emulator's control interface, where there is one. */
-  control: string | null;
+  /** What can be done around it; real nodes have none. */
+  bench: BenchDriver | null;
   close(): Promise<void>;
 }

@@ -179,7 +179,7 @@ export class BridgeController {
     };
     const status = syncStatus(made.polls.at(-1));
     if (status !== 'complete') {
-      const kind = isPending(status) ? 'unfinished' : /Conflict$/.test(status) ? 'conflict' : 'failed';
+      const kind = isPending(status) ? 'unfinished' : status.endsWith('Conflict') ? 'conflict' : 'failed';
       return { kind, status, ...made };
     }
     await this.#send('GET', `${api}/system/status`);

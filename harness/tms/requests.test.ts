@@ -21,7 +21,7 @@ test('bodies have the recorded sizes', () => {
   expect(Buffer.byteLength(openingBody({ title, passcode: '', secret: guid }))).toBe(117);
   expect(Buffer.byteLength(resetBody(1))).toBe(83);
   expect(Buffer.byteLength(`coSpace=${guid}`)).toBe(44);
-  expect(Buffer.byteLength(`remoteParty=${formValue('desk.ex90@example.te.st')}`)).toBe(35);
+  expect(Buffer.byteLength(`remoteParty=${formValue('desk.ex90@x.example.test')}`)).toBe(36);
 });
 
 test('the opening and the reset body are the recorded text', () => {

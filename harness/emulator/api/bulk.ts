@@ -43,7 +43,12 @@ export class BulkEngine {
     if (this.#cancel) return;
     const next = this.#context.objects
       .list(type)
-      .find(({ fields }) => fields._node === this.#context.node.name && ['pending', 'running'].includes(fields.status ?? '') && !fields._done);
+      .find(
+        ({ fields }) =>
+          fields._node === this.#context.node.name &&
+          ['pending', 'running'].includes(fields.status ?? '') &&
+          !fields._done,
+      );
     if (next) this.#after('start', () => this.#start(next.id));
   }
 
@@ -99,11 +104,19 @@ function synchronise(context: ApiContext, sync: Changes): SyncStatus {
   const rangeFailure = policies['bulk.rangeFailure'](Number(startIndex), Number(endIndex), policies['bulk.maxRange']());
   if (rangeFailure) return policies['bulk.failureStatus'](rangeFailure);
 
-  const planned = policies['bulk.indices'](Number(startIndex), Number(endIndex)).map((index) => plan(context, set.fields, index));
+  const planned = policies['bulk.indices'](Number(startIndex), Number(endIndex)).map((index) =>
+    plan(context, set.fields, index),
+  );
   const replaced = removeAll ? [] : policies['bulk.removedBySync'](former.map(addressesOf));
   const conflict = policies['bulk.conflict'](planned, otherSpaces(context, new Set(replaced)));
   if (conflict) {
-    removeSpaces(context, policies['bulk.removedDespiteFailure'](former.map((space) => space.id), conflict));
+    removeSpaces(
+      context,
+      policies['bulk.removedDespiteFailure'](
+        former.map((space) => space.id),
+        conflict,
+      ),
+    );
     createSpaces(context, set.id, set.fields, policies['bulk.createdDespiteFailure'](planned, conflict));
     return policies['bulk.failureStatus'](conflict);
   }

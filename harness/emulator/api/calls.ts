@@ -17,7 +17,8 @@ export const callResource: Resource = {
   },
 
   create: (context, changes) => {
-    if (!changes.coSpace && !changes.name) throw new Refusal(context.policies['api.parameterError']('coSpace', 'missing'));
+    if (!changes.coSpace && !changes.name)
+      throw new Refusal(context.policies['api.parameterError']('coSpace', 'missing'));
     return { id: startCall(context, given(changes)) };
   },
 
@@ -38,7 +39,9 @@ export const callLegResource: Resource = {
   list: (context, parent) => {
     const { node, policies } = context;
     checkParent(context, parent);
-    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap((id) => callLegResource.find(context, id) ?? []);
+    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap(
+      (id) => callLegResource.find(context, id) ?? [],
+    );
     if (parent === null) return legs;
     return legs.filter((leg) => leg.fields[parent.type] === parent.id);
   },

@@ -1,5 +1,5 @@
-import { Repository } from './repository.ts';
 import type { Store } from '../kernel/store.ts';
+import { Repository } from './repository.ts';
 
 const type = 'conference';
 
@@ -14,7 +14,13 @@ export function sharedCorrelator(store: Store, coSpace: string): string | null {
 }
 
 /** Notes that `bridge` hosts a call in the space. */
-export function joinConference(store: Store, coSpace: string, callCorrelator: string, bridge: string, id: string): void {
+export function joinConference(
+  store: Store,
+  coSpace: string,
+  callCorrelator: string,
+  bridge: string,
+  id: string,
+): void {
   const objects = Repository.of(store);
   const known = find(store, coSpace);
   if (!known) {
@@ -27,7 +33,7 @@ export function joinConference(store: Store, coSpace: string, callCorrelator: st
 /** Notes that `bridge` hosts no call in the space any more; in any space when `coSpace` is null. */
 export function leaveConference(store: Store, coSpace: string | null, bridge: string): void {
   const objects = Repository.of(store);
-  for (const conference of [...objects.list(type)]) {
+  for (const conference of objects.list(type)) {
     if (coSpace !== null && conference.fields.coSpace !== coSpace) continue;
     const bridges = bridgesOf(conference.fields).filter((other) => other !== bridge);
     if (bridges.length === 0) objects.remove(type, [conference.id]);

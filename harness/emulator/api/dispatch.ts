@@ -1,6 +1,6 @@
-import { type FormPair, readForm } from '../../protocol/form.ts';
 import type { NodeModel, ObjectType, Verb } from '../../protocol/api/model.ts';
 import { missingReason, type Resolved, resolvePath } from '../../protocol/api/tree.ts';
+import { type FormPair, readForm } from '../../protocol/form.ts';
 import type { AuditedChange, Field } from '../policies/api.ts';
 import type { Policies } from '../policies/index.ts';
 import { Refusal, type RequestContext } from './context.ts';
@@ -65,7 +65,8 @@ function resolve(context: RequestContext, path: string): Resolved {
   const segments = path.split('/').slice(1).map(decodeSegment);
   if (segments.at(-1) === '' && policies['api.trailingSlashIsIgnored']()) segments.pop();
   const [, version, ...rest] = segments;
-  if (version === undefined || !policies['api.versionIsServed'](version)) throw new Refusal(policies['api.wrongVersionReason']());
+  if (version === undefined || !policies['api.versionIsServed'](version))
+    throw new Refusal(policies['api.wrongVersionReason']());
   const resolved = resolvePath(rest, node.version, policies['api.segmentIs'], policies['api.idOf']);
   if (!resolved) throw new Refusal(policies['api.unknownNodeReason']());
   return resolved;

@@ -1,5 +1,5 @@
-import type { FormPair } from '../../protocol/form.ts';
 import type { FilterModel, NodeModel } from '../../protocol/api/model.ts';
+import type { FormPair } from '../../protocol/form.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Item } from './resources.ts';
 

@@ -1,9 +1,9 @@
-import { nodeModel } from '../../protocol/api/tree.ts';
 import { exists } from '../../protocol/api/model.ts';
+import { nodeModel } from '../../protocol/api/tree.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
-import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
+import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 
 /** Calls, legs and participants of one node. Fields whose names begin with `_` are never printed. */
 
@@ -48,7 +48,9 @@ export function startCall(context: RequestContext, fields: Record<string, string
 
 function defaults(node: EmulatedNode): Record<string, string> {
   const fields = (nodeModel('call')?.fields ?? []).filter((field) => exists(field, node.version));
-  return Object.fromEntries(fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])));
+  return Object.fromEntries(
+    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  );
 }
 
 function endIfUnanswered(node: EmulatedNode, id: string): void {
@@ -107,7 +109,11 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
   const spaceId = ownerFields.coSpace ?? '';
   context.afterAnswer(() => {
     const name = callName(context, ownerFields);
-    node.log.write('user.info', 'host:server:', ` INFO : call ${number}: outgoing SIP call to "${remoteParty}" from space "${name}"`);
+    node.log.write(
+      'user.info',
+      'host:server:',
+      ` INFO : call ${number}: outgoing SIP call to "${remoteParty}" from space "${name}"`,
+    );
     node.cluster.clock.after(policies['calls.ringDelay'](), () => ring(node, id, number, spaceId, name));
   });
   return id;

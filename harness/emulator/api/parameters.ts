@@ -1,7 +1,7 @@
-import type { FormPair } from '../../protocol/form.ts';
 import { exists, type FieldModel, type NodeModel } from '../../protocol/api/model.ts';
 import { missingReason } from '../../protocol/api/tree.ts';
 import { canonicalValue } from '../../protocol/api/validate.ts';
+import type { FormPair } from '../../protocol/form.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Changes } from './resources.ts';
 
@@ -9,7 +9,12 @@ import type { Changes } from './resources.ts';
  * The fields that a body writes. Names that the object doesn't have, or not for this write, mean nothing; of a repeated name
  * the last one counts (inferred). Throws Refusal for values that the model doesn't allow.
  */
-export function readChanges(context: ApiContext, node: NodeModel, pairs: readonly FormPair[], write: 'create' | 'modify'): Changes {
+export function readChanges(
+  context: ApiContext,
+  node: NodeModel,
+  pairs: readonly FormPair[],
+  write: 'create' | 'modify',
+): Changes {
   const { policies } = context;
   const changes: Changes = {};
   for (const pair of pairs) {
@@ -17,14 +22,19 @@ export function readChanges(context: ApiContext, node: NodeModel, pairs: readonl
       if (policies['api.emptyPairIsRefused']()) throw new Refusal(policies['api.parameterError']('', 'invalidValue'));
       continue;
     }
-    const field = node.fields.find((candidate) => candidate.name === pair.name && exists(candidate, context.node.version));
+    const field = node.fields.find(
+      (candidate) => candidate.name === pair.name && exists(candidate, context.node.version),
+    );
     if (!field || (field.written !== 'always' && field.written !== write)) {
       if (policies['api.unknownParameterIsRefused'](node.type, pair.name)) {
         throw new Refusal(policies['api.parameterError'](pair.name, 'invalidValue'));
       }
       continue;
     }
-    const value = pair.value === '' ? policies['api.emptyValue'](node.type, field.name) : accepted(context, node, field, pair.value);
+    const value =
+      pair.value === ''
+        ? policies['api.emptyValue'](node.type, field.name)
+        : accepted(context, node, field, pair.value);
     if (value !== null) changes[field.name] = value;
   }
   const missing = write === 'create' && node.fields.find((field) => field.required && !changes[field.name]);

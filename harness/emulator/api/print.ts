@@ -34,20 +34,39 @@ export function printFailure(context: ApiContext, reasons: readonly FailureReaso
 
 function element(context: ApiContext, node: NodeModel, item: Item, where: 'list' | 'object'): XmlElement {
   const shown = node.fields.filter(
-    (field) => exists(field, context.node.version) && (where === 'list' ? field.shown === 'list' : field.shown !== 'never'),
+    (field) =>
+      exists(field, context.node.version) && (where === 'list' ? field.shown === 'list' : field.shown !== 'never'),
   );
   const groups = ['configuration', 'status'] as const;
   const children = [
-    ...leaves(context, node.type, where, shown.filter((field) => field.group === undefined), item),
+    ...leaves(
+      context,
+      node.type,
+      where,
+      shown.filter((field) => field.group === undefined),
+      item,
+    ),
     ...groups.flatMap((group) => {
-      const inner = leaves(context, `${node.type}.${group}`, where, shown.filter((field) => field.group === group), item);
+      const inner = leaves(
+        context,
+        `${node.type}.${group}`,
+        where,
+        shown.filter((field) => field.group === group),
+        item,
+      );
       return inner.length === 0 ? [] : [{ name: group, children: inner }];
     }),
   ];
   return { name: node.item, ...(item.id === '' ? {} : { attributes: [['id', item.id]] as const }), children };
 }
 
-function leaves(context: ApiContext, type: string, where: 'list' | 'object', fields: readonly FieldModel[], item: Item): XmlElement[] {
+function leaves(
+  context: ApiContext,
+  type: string,
+  where: 'list' | 'object',
+  fields: readonly FieldModel[],
+  item: Item,
+): XmlElement[] {
   const values = fields
     .filter((field) => field.shownEmpty || (item.fields[field.name] ?? '') !== '')
     .map((field) => [field.name, item.fields[field.name] ?? ''] as const);

@@ -1,10 +1,10 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
+import { syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
 import type { RequestContext } from './context.ts';
 import { coSpaceResource } from './spaces.ts';
-import { syncResource } from './bulk.ts';
 import { storedResource } from './stored.ts';
-import { loadResource, statusResource, webBridgeStatusResource } from './system.ts';
+import { alarmResource, loadResource, statusResource, webBridgeStatusResource } from './system.ts';
 
 /** An object as it is printed. */
 export interface Item {
@@ -43,7 +43,7 @@ export interface Created {
 const none: Resource = { list: () => [], find: () => undefined };
 
 const resources: Partial<Record<ObjectType, Resource>> = {
-  alarm: none,
+  alarm: alarmResource,
   user: none,
   call: callResource,
   callLeg: callLegResource,

@@ -6,7 +6,10 @@ import type { Store } from '../kernel/store.ts';
 import { Repository } from './repository.ts';
 
 /** Creates the `callBridges` objects of a cluster's members, in their order. An unclustered bridge has none. */
-export function seedCluster(cluster: Cluster, members: readonly { name: string; address: string; sipDomain?: string }[]): void {
+export function seedCluster(
+  cluster: Cluster,
+  members: readonly { name: string; address: string; sipDomain?: string }[],
+): void {
   seedObjects(
     cluster.store,
     members.map(({ name, address, sipDomain = '' }) => ({ type: 'callBridge', fields: { name, address, sipDomain } })),
@@ -17,12 +20,18 @@ export function seedCluster(cluster: Cluster, members: readonly { name: string; 
  * Creates configuration objects as they are, with the model's defaults; a space with a call ID gets a secret.
  * Throws for a type that is not one of the stored ones. The caller may have a transaction open.
  */
-export function seedObjects(store: Store, objects: readonly { type: string; id?: string; fields: Record<string, string> }[]): void {
+export function seedObjects(
+  store: Store,
+  objects: readonly { type: string; id?: string; fields: Record<string, string> }[],
+): void {
   const repository = Repository.of(store);
   for (const { type, id = randomUUID(), fields } of objects) {
     const model = nodeModel(type as ObjectType);
-    if (!model?.verbs.collection.includes('POST') || type === 'call') throw new Error(`objects of type "${type}" can't be seeded`);
-    const defaults = model.fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]]));
+    if (!model?.verbs.collection.includes('POST') || type === 'call')
+      throw new Error(`objects of type "${type}" can't be seeded`);
+    const defaults = model.fields.flatMap((field) =>
+      field.default === undefined ? [] : [[field.name, field.default]],
+    );
     repository.insert({
       id: id.toLowerCase(),
       type,

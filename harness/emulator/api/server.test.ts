@@ -1,6 +1,6 @@
 import { connect } from 'node:tls';
 import { gunzipSync } from 'node:zlib';
-import { expect, test as base } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { startTestApi, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi }>({
@@ -49,7 +49,8 @@ test('admin and api accounts are let in, others and those with a password to cha
   accounts.put('robot', 'api', 'robot-1', false);
   accounts.put('fresh', 'api', 'fresh-1', true);
   accounts.put('auditor', 'audit', 'auditor-1', false);
-  const status = async (name: string) => (await api.request('GET', '/api/v1/calls', undefined, authorization(name, `${name}-1`))).status;
+  const status = async (name: string) =>
+    (await api.request('GET', '/api/v1/calls', undefined, authorization(name, `${name}-1`))).status;
   expect(await status('robot')).toBe(200);
   expect(await status('fresh')).toBe(401);
   expect(await status('auditor')).toBe(401);
@@ -125,7 +126,9 @@ test('nodes and fields follow the version', async () => {
   ]);
   await old.close();
   const young = await startTestApi({ version: '3.0' });
-  expect((await young.get('/api/v1/system/load')).text).toContain('<load><mediaProcessingLoad>0</mediaProcessingLoad></load>');
+  expect((await young.get('/api/v1/system/load')).text).toContain(
+    '<load><mediaProcessingLoad>0</mediaProcessingLoad></load>',
+  );
   expect((await young.get('/api/v1/system/status')).xml?.children.map((child) => child.name)).toEqual(
     expect.arrayContaining(['hostId', 'clusterId', 'cdrCorrelatorIndex']),
   );
@@ -154,8 +157,9 @@ test('a body that is too large is refused and costs its connection only', async 
 
 test('values that are badly encoded or hold control characters do no harm', async ({ api }) => {
   const { location } = await api.post('/api/v1/coSpaces', 'name=100%25%zz%0d%0aJul 26&cdrTag=%00');
-  const { xml, status } = await api.get(location);
+  const { xml, status, text } = await api.get(location);
   expect(status).toBe(200);
+  expect(text).not.toContain('\0');
   expect(xml?.attributes.id).toBe(location.split('/').at(-1));
   const lines = api.node.log.since(0).lines;
   expect(lines.every((line) => /^[A-Z][a-z]{2} [ \d]\d [\d:.]+ \w+\.info cms1 /.test(line))).toBe(true);
@@ -163,7 +167,8 @@ test('values that are badly encoded or hold control characters do no harm', asyn
 
 test('pipelined requests are answered in their order', async ({ api }) => {
   const { authorization: basic } = authorization('admin', 'conform-1');
-  const one = (path: string, close: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${basic}\r\nConnection: ${close}\r\n\r\n`;
+  const one = (path: string, close: string) =>
+    `GET ${path} HTTP/1.1\r\nHost: x\r\nAuthorization: ${basic}\r\nConnection: ${close}\r\n\r\n`;
   const got = await raw(api, one('/api/v1/calls', 'keep-alive') + one('/api/v1/callLegs', 'close'));
   expect(got.indexOf('<calls total="0">')).toBeGreaterThan(0);
   expect(got.indexOf('<callLegs total="0">')).toBeGreaterThan(got.indexOf('<calls total="0">'));
@@ -172,7 +177,9 @@ test('pipelined requests are answered in their order', async ({ api }) => {
 test('what is no HTTP, and a body that never comes, end their connection only', async ({ api }) => {
   expect(await raw(api, 'hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 /);
   expect(await raw(api, `GET /${'x'.repeat(40_000)} HTTP/1.1\r\n\r\n`)).toMatch(/^HTTP\/1\.1 431 /);
-  expect(await raw(api, 'POST /api/v1/calls HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  expect(await raw(api, 'POST /api/v1/calls HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc')).toMatch(
+    /^(HTTP\/1\.1 408 |$)/,
+  );
   expect((await api.get('/api/v1/calls')).status).toBe(200);
 });
 

@@ -123,7 +123,10 @@ async function handle(context: ApiContext, request: IncomingMessage, response: S
   if (!caller?.role || !policies['api.isAuthenticated'](caller) || !policies['api.roleMay'](caller.role)) {
     const challenge = policies['api.challenge']();
     const headers: Field[] = challenge === null ? [] : [['WWW-Authenticate', challenge]];
-    return respond({ status: policies['api.unauthorizedStatus'](), headers, document: null, audit: null }, policies['api.unauthorizedBody']());
+    return respond(
+      { status: policies['api.unauthorizedStatus'](), headers, document: null, audit: null },
+      policies['api.unauthorizedBody'](),
+    );
   }
   if (body === null) {
     response.shouldKeepAlive = false;
@@ -182,7 +185,12 @@ function callerOf(node: EmulatedNode, authorization: string | undefined): Caller
   };
 }
 
-function send({ node, policies }: ApiContext, response: ServerResponse, acceptEncoding: string, outgoing: Outgoing): void {
+function send(
+  { node, policies }: ApiContext,
+  response: ServerResponse,
+  acceptEncoding: string,
+  outgoing: Outgoing,
+): void {
   if (response.destroyed) return;
   const plain = Buffer.from(outgoing.body, 'utf8');
   const zipped = plain.length > 0 && policies['api.compresses'](acceptEncoding);

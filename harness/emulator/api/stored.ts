@@ -29,7 +29,9 @@ export function storedResource(type: ObjectType): Resource {
 /** The model's defaults of a new object. */
 export function defaultFields(context: ApiContext, type: ObjectType): Changes {
   const fields = (nodeModel(type)?.fields ?? []).filter((field) => exists(field, context.node.version));
-  return Object.fromEntries(fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])));
+  return Object.fromEntries(
+    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+  );
 }
 
 /** Fields after a write: named ones changed or, when empty, unset; the others as the policy has them. */

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { PeerLinks } from '../kernel/peer-links.ts';
+import type { Store } from '../kernel/store.ts';
 import { callLegsActive } from './live.ts';
 import type { Resource } from './resources.ts';
 
@@ -13,13 +15,7 @@ export const statusResource: Resource = {
       id: '',
       fields: {
         hostId: lasting(node.settings, 'hostId'),
-        clusterId: lasting(
-          {
-            get: <T>(key: string) => node.cluster.store.setting<T>('*', key),
-            set: (key, value) => node.cluster.store.setSetting('*', key, value),
-          },
-          'clusterId',
-        ),
+        clusterId: clusterId(node.cluster.store),
         softwareVersion: policies['status.softwareVersion'](node.softwareVersion),
         uptimeSeconds: String(policies['status.uptimeSeconds'](now - node.bootedAt.getTime())),
         cdrTime: policies['status.cdrTime'](now),
@@ -56,8 +52,26 @@ export const webBridgeStatusResource: Resource = {
   },
 };
 
+/** `system/alarms` (CMS API reference, "System alarms"): the links to other Call Bridges that are down; none while all is well. */
+export const alarmResource: Resource = {
+  ...none,
+  list: ({ node }) => (PeerLinks.of(node)?.alarms() ?? []).map(({ id, ...fields }) => ({ id, fields })),
+};
+
+/** The cluster's id; several processes may ask for it at once. */
+function clusterId(store: Store): string {
+  const settings = {
+    get: <T>(key: string) => store.setting<T>('*', key),
+    set: (key: string, value: unknown) => store.setSetting('*', key, value),
+  };
+  return settings.get<string>('clusterId') ?? store.atomically(() => lasting(settings, 'clusterId'));
+}
+
 /** A value that is made once and then kept. */
-function lasting(settings: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void }, key: string): string {
+function lasting(
+  settings: { get<T>(key: string): T | undefined; set(key: string, value: unknown): void },
+  key: string,
+): string {
   const kept = settings.get<string>(key);
   if (kept) return kept;
   const made = randomUUID();

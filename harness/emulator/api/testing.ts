@@ -48,14 +48,24 @@ export async function startTestApi(
   const basic = `Basic ${Buffer.from(`${testCredentials.username}:${testCredentials.password}`).toString('base64')}`;
   const request: TestApi['request'] = (method, path, body, headers = {}) =>
     new Promise((resolve, reject) => {
-      const size: Record<string, string> = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+      const size: Record<string, string> =
+        body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
       const outgoing = httpsRequest(
-        { agent, host: '127.0.0.1', port: api.port, method, path, headers: { authorization: basic, ...size, ...headers } },
+        {
+          agent,
+          host: '127.0.0.1',
+          port: api.port,
+          method,
+          path,
+          headers: { authorization: basic, ...size, ...headers },
+        },
         (response) => {
           const chunks: Buffer[] = [];
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.once('error', reject);
-          response.once('end', () => resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))));
+          response.once('end', () =>
+            resolve(toAnswer(response.statusCode ?? 0, response.headers, Buffer.concat(chunks))),
+          );
         },
       );
       outgoing.once('error', reject);
@@ -81,7 +91,10 @@ export async function startTestApi(
 
 function toAnswer(status: number, headers: IncomingHttpHeaders, body: Buffer): TestAnswer {
   const text = body.toString('utf8');
-  const xml = headers['content-type'] === 'text/xml' && headers['content-encoding'] === undefined && text ? readXml(text) : undefined;
+  const xml =
+    headers['content-type'] === 'text/xml' && headers['content-encoding'] === undefined && text
+      ? readXml(text)
+      : undefined;
   const reasons = xml?.name === 'failureDetails' ? xml.children.map((child) => child.name) : [];
   return { status, headers, body, text, xml, location: headers.location ?? '', reasons };
 }

@@ -44,19 +44,21 @@ export class RequestTrace {
     const traced = policies['trace.tracedHeaders']();
     this.#write([
       policies['trace.answerText'](answer.status, size),
-      ...answer.headers.filter(([name]) => traced.includes(name)).map(([name, value]) => policies['trace.headerText'](name, value)),
+      ...answer.headers
+        .filter(([name]) => traced.includes(name))
+        .map(([name, value]) => policies['trace.headerText'](name, value)),
       ...policies['trace.bodyTexts'](answer.document?.lines.map(oneLine) ?? []),
     ]);
   }
 
   #write(texts: readonly string[]): void {
     if (!this.#node.cluster.policies['trace.enabled']()) return;
-    for (const text of texts) this.#node.log.write('user.info', 'host:server:', ` INFO : API trace ${this.#number}:${text}`);
+    for (const text of texts)
+      this.#node.log.write('user.info', 'host:server:', ` INFO : API trace ${this.#number}:${text}`);
   }
 }
 
 /** A client's line breaks must not make log lines of their own. */
 function oneLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are meant
-  return text.replace(/[\u0000-\u001f\u007f\u0085\u2028\u2029]/g, ' ');
+  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
 }

@@ -1,4 +1,4 @@
-import { expect, test as base } from '@playwright/test';
+import { test as base, expect } from '@playwright/test';
 import { Accounts } from './accounts.ts';
 import { Clock } from './clock.ts';
 
@@ -26,7 +26,8 @@ const test = base.extend<Parts>({
 test('only the right password of a known account is right', ({ accounts }) => {
   accounts.put('admin', 'admin', 'conform-1', false);
   expect(accounts.verify('admin', 'conform-1')?.username).toBe('admin');
-  for (const wrong of ['', 'conform-2', 'conform-1 ', 'CONFORM-1']) expect(accounts.verify('admin', wrong)).toBeUndefined();
+  for (const wrong of ['', 'conform-2', 'conform-1 ', 'CONFORM-1'])
+    expect(accounts.verify('admin', wrong)).toBeUndefined();
   expect(accounts.verify('Admin', 'conform-1')).toBeUndefined();
   expect(accounts.verify('', '')).toBeUndefined();
 });

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { apiNodes } from '../../protocol/api/tree.ts';
+import { Repository } from '../api/repository.ts';
 import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
 import { startMmp } from '../mmp/server.ts';
@@ -10,6 +12,7 @@ import { Clock } from './clock.ts';
 import { clusterAuthority, nodeIdentity } from './identity.ts';
 import { NodeLog } from './log.ts';
 import type { Cluster, EmulatedNode, LiveState } from './node.ts';
+import { Links, PeerLinks } from './peer-links.ts';
 import { Store } from './store.ts';
 import { type Topology, type TopologyNode, UsageError } from './topology.ts';
 
@@ -18,7 +21,7 @@ export interface ClusterOptions {
   policies: Policies;
   /** Directory that keeps the database and the logs; memory only when null. */
   data: string | null;
-  /** Address that the listeners bind to. */
+  /** Address that the listeners bind to; with `0.0.0.0` the nodes call each other by their names. */
   host: string;
   /** First port; node n uses base + 10 n and the next ones. Free ports of the system's choice when null. */
   portBase: number | null;
@@ -34,60 +37,146 @@ export interface RunningCluster extends Cluster {
   readonly authority: string;
   readonly credentials: { username: string; password: string };
   hostKeys: Map<string, string>;
+  /** Takes a node's power: its listeners and its live objects are gone. Nothing happens when it is down. */
+  kill(node: string): Promise<void>;
+  /** Powers a node up; resolves when it answers. Nothing happens when it is up. */
+  start(node: string): Promise<void>;
+  /** Breaks, or mends, the links between a node and its peers; its management stays reachable. */
+  cut(node: string): Promise<void>;
+  join(node: string): Promise<void>;
+  /** Turns the cluster's clock; kept with the data, so that time goes on through a restart. */
+  setClock(instant: Date): void;
   close(): Promise<void>;
 }
 
-/** Starts every node of the topology and resolves when all of them answer. Throws UsageError when a port is taken. */
+/**
+ * Starts every node of the topology, or `only` one, and resolves when all of them answer. Several processes may start on the
+ * same data at once. Throws UsageError when a port is taken or there is no such node.
+ */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
-  const { topology } = options;
+  const { topology, policies, host } = options;
+  if (options.only && !topology.nodes.some(({ name }) => name === options.only)) {
+    const names = topology.nodes.map(({ name }) => name).join(', ');
+    throw new UsageError(`The topology has no node "${options.only}": it has ${names}.`);
+  }
   if (options.data) mkdirSync(options.data, { recursive: true });
-  const store = new Store(options.data ? join(options.data, 'cluster.sqlite') : null);
+  const stores = new Map<string, Store>();
+  const database = (name: string) => {
+    const store = stores.get(name) ?? new Store(options.data && join(options.data, `${name}.sqlite`));
+    stores.set(name, store);
+    return store;
+  };
+  const store = database('cluster');
   const clock = options.clock ?? new Clock();
-  if (topology.clock) clock.set(topology.clock);
+  if (!options.clock) setInitialTime(clock, store, topology);
   const credentials = initialCredentials(store);
+  const authority = await clusterAuthority(store);
+  const links = new Links();
   const nodes: EmulatedNode[] = [];
   const hostKeys = new Map<string, string>();
-  const cluster: Cluster = { clock, store, policies: options.policies, nodes };
+  const starts = new Map<string, () => Promise<void>>();
+  const down = new Set<string>();
+  const probeAll = () => Promise.all(nodes.map((node) => PeerLinks.of(node)?.probe()));
   const close = async () => {
     for (const node of nodes) await stopNode(node);
     if (!options.clock) clock.stop();
-    store.close();
+    for (const one of stores.values()) one.close();
+  };
+
+  const addNode = async (description: TopologyNode, index: number) => {
+    const { name } = description;
+    const own = database(policies['cluster.database'](name));
+    const ports = listenPorts(own, name, options.portBase, index);
+    const node = buildNode({ clock, store: own, policies, nodes }, description, options.data);
+    node.live = nodes.find((other) => other.name !== name && sharesLive(policies, other.name, name))?.live ?? node.live;
+    // its processes ended without a word: what that costs is a matter of policy
+    if (own.setting<boolean>('*', 'seeded')) loseConfiguration(node);
+    if (!node.accounts.find(credentials.username))
+      node.accounts.put(credentials.username, 'admin', credentials.password, false);
+    const start = async () => {
+      const identity = await nodeIdentity(store, name, identityHosts(name, host));
+      const api = await startApi(node, { host, port: ports.api }, identity).catch(portTaken(host, ports.api));
+      const mmp = await startMmp(node, { host, port: ports.mmp }).catch(async (error) => {
+        await api.close();
+        return portTaken(host, ports.mmp)(error);
+      });
+      node.closers.push(
+        () => api.close(),
+        () => mmp.close(),
+      );
+      ports.api = api.port;
+      ports.mmp = mmp.port;
+      own.setSetting(name, 'ports', ports);
+      const reachable = host === '0.0.0.0' ? name : host;
+      node.endpoints.api = `https://${reachable}:${api.port}`;
+      node.endpoints.mmp = { host: reachable, port: mmp.port };
+      hostKeys.set(name, mmp.hostKeyFingerprint);
+      if (!node.roles.has('callBridge')) return;
+      const watch = new PeerLinks(node, { authority: authority.cert, links });
+      watch.start();
+      node.closers.push(() => watch.stop());
+    };
+    const boot = async () => {
+      node.bootedAt = clock.now();
+      await start();
+    };
+    starts.set(name, boot);
+    node.reboot = async () => {
+      await stopNode(node);
+      node.live = emptyLive(noCounters);
+      await boot();
+    };
+    nodes.push(node);
+    await start();
+  };
+
+  const find = (name: string): EmulatedNode => {
+    const node = nodes.find((candidate) => candidate.name === name);
+    if (!node) throw new Error(`there is no node "${name}"`);
+    return node;
   };
   try {
     for (const [index, description] of topology.nodes.entries()) {
-      if (options.only && options.only !== description.name) continue;
-      const ports = listenPorts(store, description.name, options.portBase, index);
-      const node = buildNode(cluster, description, options.data);
-      if (!node.accounts.find(credentials.username)) {
-        node.accounts.put(credentials.username, 'admin', credentials.password, false);
-      }
-      const start = async () => {
-        const identity = await nodeIdentity(store, node.name, identityHosts(node.name, options.host));
-        const api = await startApi(node, { host: options.host, port: ports.api }, identity).catch(portTaken(options.host, ports.api));
-        const mmp = await startMmp(node, { host: options.host, port: ports.mmp }).catch(async (error) => {
-          await api.close();
-          return portTaken(options.host, ports.mmp)(error);
-        });
-        node.closers.push(() => api.close(), () => mmp.close());
-        ports.api = api.port;
-        ports.mmp = mmp.port;
-        store.setSetting(node.name, 'ports', ports);
-        const reachable = options.host === '0.0.0.0' ? node.name : options.host;
-        node.endpoints.api = `https://${reachable}:${api.port}`;
-        node.endpoints.mmp = { host: reachable, port: mmp.port };
-        hostKeys.set(node.name, mmp.hostKeyFingerprint);
-      };
-      node.reboot = async () => {
-        await stopNode(node);
-        node.live = emptyLive({ callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 });
-        node.bootedAt = clock.now();
-        await start();
-      };
-      nodes.push(node);
-      await start();
+      if (!options.only || options.only === description.name) await addNode(description, index);
     }
-    seed(store, cluster, topology);
-    return { clock, store, policies: options.policies, nodes, authority: (await clusterAuthority(store)).cert, credentials, hostKeys, close };
+    const callBridges = callBridgesOf(topology, nodes, options);
+    for (const one of stores.values()) seed({ clock, store: one, policies, nodes }, topology, callBridges);
+    return {
+      clock,
+      store,
+      policies,
+      nodes,
+      authority: authority.cert,
+      credentials,
+      hostKeys,
+      kill: async (name) => {
+        if (down.has(name)) return;
+        down.add(name);
+        await stopNode(find(name));
+        await probeAll();
+      },
+      start: async (name) => {
+        if (!down.delete(name)) return;
+        const node = find(name);
+        if (!policies['cluster.callsSurvivePowerLoss']()) node.live = emptyLive(noCounters);
+        loseConfiguration(node);
+        await starts.get(name)?.();
+        await probeAll();
+      },
+      cut: async (name) => {
+        links.cut(find(name).name);
+        await probeAll();
+      },
+      join: async (name) => {
+        links.join(find(name).name);
+        await probeAll();
+      },
+      setClock: (instant) => {
+        clock.set(instant);
+        store.setSetting('*', 'clockOffsetMs', instant.getTime() - Date.now());
+      },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
@@ -132,24 +221,48 @@ export function buildNode(cluster: Cluster, description: TopologyNode, data: str
   };
 }
 
+const noCounters = { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 };
+
 function emptyLive(counters: LiveState['counters']): LiveState {
-  return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters };
+  return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters: { ...counters } };
 }
 
 async function stopNode(node: EmulatedNode): Promise<void> {
   for (const closer of node.closers.splice(0).reverse()) await closer();
 }
 
+function sharesLive(policies: Policies, one: string, other: string): boolean {
+  return policies['cluster.liveObjectsOf'](one) === policies['cluster.liveObjectsOf'](other);
+}
+
+/** Removes what a loss of power costs. */
+function loseConfiguration({ cluster }: EmulatedNode): void {
+  const objects = Repository.of(cluster.store);
+  for (const { type } of apiNodes.filter((known) => !cluster.policies['cluster.survivesPowerLoss'](known.type))) {
+    const ids = objects.list(type).map(({ id }) => id);
+    objects.remove(type, ids);
+  }
+}
+
+/** The time that the cluster was turned to earlier, else the topology's, else the machine's. */
+function setInitialTime(clock: Clock, store: Store, topology: Topology): void {
+  const kept = store.setting<number>('*', 'clockOffsetMs');
+  if (kept !== undefined) clock.set(new Date(Date.now() + kept));
+  else if (topology.clock) clock.set(topology.clock);
+}
+
 /** The first account of a fresh cluster; its password is the environment's or random, and is kept with the data. */
 function initialCredentials(store: Store): { username: string; password: string } {
-  const kept = store.setting<{ username: string; password: string }>('*', 'credentials');
-  if (kept) return kept;
-  const credentials = {
-    username: process.env.CMS_EMULATOR_USER ?? 'admin',
-    password: process.env.CMS_EMULATOR_PASSWORD ?? randomBytes(12).toString('base64url'),
-  };
-  store.setSetting('*', 'credentials', credentials);
-  return credentials;
+  return store.atomically(() => {
+    const kept = store.setting<{ username: string; password: string }>('*', 'credentials');
+    if (kept) return kept;
+    const credentials = {
+      username: process.env.CMS_EMULATOR_USER ?? 'admin',
+      password: process.env.CMS_EMULATOR_PASSWORD ?? randomBytes(12).toString('base64url'),
+    };
+    store.setSetting('*', 'credentials', credentials);
+    return credentials;
+  });
 }
 
 /** A restart on the same data uses the same ports again, so that addresses given away stay true. */
@@ -167,29 +280,42 @@ function portTaken(host: string, port: number): (error: unknown) => never {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EADDRINUSE' || code === 'EACCES') {
       const why = code === 'EACCES' ? 'may not be opened by this user' : 'is in use';
-      throw new UsageError(`Port ${port} on ${host} ${why}: choose another one with --port-base, or leave it out to get free ports.`);
+      throw new UsageError(
+        `Port ${port} on ${host} ${why}: choose another one with --port-base, or leave it out to get free ports.`,
+      );
     }
     throw error;
   };
 }
 
-/** An unclustered bridge lists no callBridges (facts: call-bridge-api 16). */
-function seed(store: Store, cluster: Cluster, topology: Topology): void {
-  if (store.setting<boolean>('*', 'seeded')) return;
-  const members = topology.nodes.filter((node) => node.roles.includes('callBridge'));
-  const callBridges =
-    topology.callBridges ??
-    (members.length > 1
-      ? members.map((member) => ({
-          name: member.name,
-          address: cluster.nodes.find((node) => node.name === member.name)?.endpoints.api ?? `https://${member.name}`,
-          sipDomain: member.sipDomain,
-        }))
-      : []);
+/** The `callBridges` of a cluster; an unclustered bridge lists none (facts: call-bridge-api 16). */
+function callBridgesOf(
+  topology: Topology,
+  nodes: readonly EmulatedNode[],
+  options: ClusterOptions,
+): NonNullable<Topology['callBridges']> {
+  if (topology.callBridges) return topology.callBridges;
+  const members = [...topology.nodes.entries()].filter(([, node]) => node.roles.includes('callBridge'));
+  if (members.length < 2) return [];
+  return members.map(([index, { name, sipDomain }]) => {
+    const elsewhere =
+      options.portBase === null ? `https://${name}` : `https://${name}:${options.portBase + index * 10}`;
+    return { name, sipDomain, address: nodes.find((node) => node.name === name)?.endpoints.api ?? elsewhere };
+  });
+}
+
+/** What a fresh database holds; the first one of several processes writes it. */
+function seed(cluster: Cluster, topology: Topology, callBridges: NonNullable<Topology['callBridges']>): void {
+  const { store } = cluster;
   store.atomically(() => {
+    if (store.setting<boolean>('*', 'seeded')) return;
     seedCluster(
       cluster,
-      callBridges.map(({ name, address, sipDomain }) => ({ name, address, ...(sipDomain === undefined ? {} : { sipDomain }) })),
+      callBridges.map(({ name, address, sipDomain }) => ({
+        name,
+        address,
+        ...(sipDomain === undefined ? {} : { sipDomain }),
+      })),
     );
     seedObjects(
       store,

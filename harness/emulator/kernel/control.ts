@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { answerLeg, dropLeg } from '../api/live.ts';
 import { platforms, roles, versions } from '../../protocol/platform.ts';
+import { answerLeg, dropLeg } from '../api/live.ts';
 import type { RunningCluster } from './cluster.ts';
 import type { EmulatedNode } from './node.ts';
 import { completeNode, defaultProfile, type TopologyNode } from './topology.ts';
 
 export interface ControlOptions {
   host: string;
+  /** A free one when 0. */
   port: number;
+  /** The secret part of its path; random when null. */
+  token: string | null;
   cluster: RunningCluster;
   /** Starts a standalone node beside the cluster. */
   addNode(description: TopologyNode): Promise<RunningCluster>;
@@ -21,15 +24,19 @@ const newNode = z.strictObject({
   version: z.enum(versions).optional(),
   roles: z.array(z.enum(roles)).optional(),
 });
-const clockChange = z.union([z.strictObject({ set: z.iso.datetime() }), z.strictObject({ advanceSeconds: z.number() })]);
+const clockChange = z.union([
+  z.strictObject({ set: z.iso.datetime() }),
+  z.strictObject({ advanceSeconds: z.number() }),
+]);
 
 /**
  * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
  * `GET /` describes the nodes; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
- * `POST /nodes/<name>/reboot`; `GET /nodes/<name>/log?since=N`; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
+ * `POST /nodes/<name>/reboot`; `POST /nodes/<name>/kill|start` takes its power and gives it back; `POST /nodes/<name>/cut|join`
+ * breaks and mends the links to its peers; `GET /nodes/<name>/log?since=N`; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
  */
 export async function startControl(options: ControlOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const token = randomBytes(16).toString('hex');
+  const token = options.token ?? randomBytes(16).toString('hex');
   const extra = new Map<string, RunningCluster>();
   let counter = 0;
   const running = () => [options.cluster, ...extra.values()];
@@ -40,9 +47,11 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
     if (!node) throw new NotFound(`there is no node "${name}"`);
     return node;
   };
+  const clusterOf = (name: string): RunningCluster =>
+    running().find((cluster) => cluster.nodes.includes(find(name))) ?? options.cluster;
 
   const routes: [string, RegExp, (match: RegExpExecArray, body: unknown, query: URLSearchParams) => unknown][] = [
-    ['GET', /^\/$/, () => ({ nodes: running().flatMap(describe), now: options.cluster.clock.now().toISOString() })],
+    ['GET', /^\/$/, () => ({ nodes: running().flatMap(describeNodes), now: options.cluster.clock.now().toISOString() })],
     ['GET', /^\/clock$/, () => ({ now: options.cluster.clock.now().toISOString() })],
     [
       'PUT',
@@ -50,8 +59,9 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       (_match, body) => {
         const change = clockChange.parse(body);
         const { clock } = options.cluster;
-        if ('set' in change) clock.set(new Date(change.set));
-        else clock.advance(change.advanceSeconds * 1000);
+        options.cluster.setClock(
+          'set' in change ? new Date(change.set) : new Date(clock.now().getTime() + change.advanceSeconds * 1000),
+        );
         return { now: clock.now().toISOString() };
       },
     ],
@@ -63,10 +73,13 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
         counter += 1;
         const name = `bench${counter}`;
         const cluster = await options.addNode(
-          completeNode({ name, ...wanted, roles: wanted.roles ?? ['callBridge', 'webBridge', 'scheduler'] }, defaultProfile),
+          completeNode(
+            { name, ...wanted, roles: wanted.roles ?? ['callBridge', 'webBridge', 'scheduler'] },
+            defaultProfile,
+          ),
         );
         extra.set(name, cluster);
-        return describe(cluster)[0];
+        return describeNodes(cluster)[0];
       },
     ],
     [
@@ -85,6 +98,14 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       /^\/nodes\/([^/]+)\/reboot$/,
       async ([, name = '']) => {
         await find(name).reboot();
+        return {};
+      },
+    ],
+    [
+      'POST',
+      /^\/nodes\/([^/]+)\/(kill|start|cut|join)$/,
+      async ([, name = '', act]) => {
+        await clusterOf(name)[act as 'kill' | 'start' | 'cut' | 'join'](name);
         return {};
       },
     ],
@@ -141,7 +162,7 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
 
 class NotFound extends Error {}
 
-function describe(cluster: RunningCluster): unknown[] {
+function describeNodes(cluster: RunningCluster): unknown[] {
   return cluster.nodes.map((node) => ({
     name: node.name,
     platform: node.platform,

@@ -26,7 +26,9 @@ test('a cluster has one authority, made once', async ({ store }) => {
 test("a node's certificate is issued by the authority for exactly its names", async ({ store }) => {
   const identity = await nodeIdentity(store, 'cms1', hosts);
   const authority = new X509Certificate((await clusterAuthority(store)).cert);
-  const [leaf, issuer] = (identity.cert.match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map((pem) => new X509Certificate(pem));
+  const [leaf, issuer] = (identity.cert.match(/-----BEGIN[\s\S]+?-----END CERTIFICATE-----/g) ?? []).map(
+    (pem) => new X509Certificate(pem),
+  );
   expect(leaf?.checkIssued(authority)).toBe(true);
   expect(leaf?.verify(authority.publicKey)).toBe(true);
   expect(leaf?.ca).toBe(false);

@@ -29,8 +29,12 @@ export async function clusterAuthority(store: Store): Promise<Identity> {
     ],
   });
   const authority = { key: await privateKeyPem(keys.privateKey), cert: `${cert.toString('pem')}\n` };
-  store.setSetting('*', 'authority', authority);
-  return authority;
+  return store.atomically(() => {
+    // another process may have been faster
+    const first = store.setting<Identity>('*', 'authority');
+    if (!first) store.setSetting('*', 'authority', authority);
+    return first ?? authority;
+  });
 }
 
 /**

@@ -50,7 +50,9 @@ export class NodeLog {
   #stamp(): string {
     const now = this.#clock.now();
     const iso = now.toISOString();
-    const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][now.getUTCMonth()];
+    const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][
+      now.getUTCMonth()
+    ];
     const day = String(now.getUTCDate()).padStart(2, ' ');
     const time = compareVersions(this.#version, '3.0') >= 0 ? iso.slice(11, 23) : iso.slice(11, 19);
     return `${month} ${day} ${time}`;

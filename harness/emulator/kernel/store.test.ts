@@ -104,7 +104,10 @@ test('it survives the sudden death of its process', ({ scratch }) => {
     store.setFile('cms1', 'a.crt', Buffer.from('kept'), new Date(0));
     store.setSetting('cms1', 'key', 'kept');
     process.kill(process.pid, 'SIGKILL');`;
-  const died = spawnSync(process.execPath, ['--input-type=module', '-e', program], { env: { PATH: process.env.PATH }, encoding: 'utf8' });
+  const died = spawnSync(process.execPath, ['--input-type=module', '-e', program], {
+    env: { PATH: process.env.PATH },
+    encoding: 'utf8',
+  });
   expect(died.signal, died.stderr).toBe('SIGKILL');
   const store = new Store(file);
   expect(store.get('coSpace', 'a')?.fields).toEqual({ name: 'kept' });

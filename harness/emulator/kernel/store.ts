@@ -16,11 +16,10 @@ export class Store {
   readonly #db: DatabaseSync;
 
   constructor(file: string | null) {
-    this.#db = new DatabaseSync(file ?? ':memory:');
+    this.#db = new DatabaseSync(file ?? ':memory:', { timeout: 5000 });
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
-      PRAGMA busy_timeout = 5000;
       CREATE TABLE IF NOT EXISTS object (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS object_by_type ON object (type, parent, seq);
@@ -83,7 +82,9 @@ export class Store {
   }
 
   setSetting(node: string, key: string, value: unknown): void {
-    this.#db.prepare('INSERT OR REPLACE INTO setting (node, key, value) VALUES (?, ?, ?)').run(node, key, JSON.stringify(value));
+    this.#db
+      .prepare('INSERT OR REPLACE INTO setting (node, key, value) VALUES (?, ?, ?)')
+      .run(node, key, JSON.stringify(value));
   }
 
   file(node: string, name: string): { content: Buffer; modified: Date } | undefined {

@@ -13,7 +13,9 @@ export interface Profile {
   version: Version;
 }
 
-const nodeName = z.string().regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'a node name is letters, digits and hyphens, and begins with a letter');
+const nodeName = z
+  .string()
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'a node name is letters, digits and hyphens, and begins with a letter');
 
 const nodeSchema = z.strictObject({
   name: nodeName,
@@ -42,7 +44,9 @@ const topologySchema = z.strictObject({
   clock: z.iso.datetime().optional(),
   nodes: z.array(nodeSchema).min(1),
   /** The `callBridges` objects; made from the nodes when absent. */
-  callBridges: z.array(z.strictObject({ name: z.string(), address: z.string(), sipDomain: z.string().optional() })).optional(),
+  callBridges: z
+    .array(z.strictObject({ name: z.string(), address: z.string(), sipDomain: z.string().optional() }))
+    .optional(),
   /** Configuration objects that exist from the first start on. */
   objects: z
     .array(z.strictObject({ type: z.string(), id: z.guid().optional(), fields: z.record(z.string(), z.string()) }))
@@ -105,13 +109,17 @@ function readTopology(file: string): TopologyFile {
   try {
     text = readFileSync(file, 'utf8');
   } catch {
-    throw new UsageError(`Cannot read the topology file "${file}": name an existing YAML file, or one of ${Object.keys(builtIn).join(', ')}.`);
+    throw new UsageError(
+      `Cannot read the topology file "${file}": name an existing YAML file, or one of ${Object.keys(builtIn).join(', ')}.`,
+    );
   }
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const broken = document.errors[0];
   if (broken) {
-    throw new UsageError(`${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message.split('\n')[0]}`);
+    throw new UsageError(
+      `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${broken.message.split('\n')[0]}`,
+    );
   }
   const parsed = topologySchema.safeParse(document.toJS());
   if (!parsed.success) {

@@ -1,5 +1,14 @@
 import { compareVersions } from '../../protocol/platform.ts';
-import { answerText, auditText, bodyTexts, contentText, headerText, mask, parameterTexts, requestText } from '../../protocol/trace/write.ts';
+import {
+  answerText,
+  auditText,
+  bodyTexts,
+  contentText,
+  headerText,
+  mask,
+  parameterTexts,
+  requestText,
+} from '../../protocol/trace/write.ts';
 import type { AccountRole } from '../kernel/accounts.ts';
 
 /** Who asks, as far as the Basic header says it; `verified` is whether the password is right. */
@@ -175,7 +184,8 @@ export const apiPolicies = {
   ],
 
   /** Whether a document is compressed for a client that sends this `Accept-Encoding`. */
-  'api.compresses': (acceptEncoding: string): boolean => /(^|[\s,])(gzip|\*)(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(acceptEncoding),
+  'api.compresses': (acceptEncoding: string): boolean =>
+    /(^|[\s,])(gzip|\*)(?!\s*;\s*q=0(\.0*)?\s*(,|$))/i.test(acceptEncoding),
 
   // --- failures (5) ---
 
@@ -239,9 +249,10 @@ export const apiPolicies = {
   /** What stands between two elements: nothing. */
   'api.elementGap': (): string => '',
 
-  /** Text with the characters of markup replaced, the apostrophe too. */
+  /** Text with the characters of markup replaced, the apostrophe too; those that XML can't hold are left out (inferred). */
   'api.escapeText': (text: string): string =>
     text
+      .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')

@@ -1,4 +1,5 @@
 import { apiPolicies } from './api.ts';
+import { clusterPolicies } from './cluster.ts';
 import { mmpPolicies } from './mmp.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
@@ -7,7 +8,7 @@ import { spacePolicies } from './spaces.ts';
  * Every documented decision of the emulator, one named pure function each. The emulator's other code asks these and decides
  * nothing that a document states. A defect or a variant replaces one of them; there is no other way to make it differ.
  */
-export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies };
+export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies, ...clusterPolicies };
 
 export type Policies = typeof documentedPolicies;
 export type PolicyName = keyof Policies;

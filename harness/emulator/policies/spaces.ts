@@ -100,7 +100,10 @@ export const spacePolicies = {
   },
 
   /** Which of the planned spaces a failing sync makes all the same: none. */
-  'bulk.createdDespiteFailure': (_planned: readonly PlannedSpace[], _failure: SyncStatus): readonly PlannedSpace[] => [],
+  'bulk.createdDespiteFailure': (
+    _planned: readonly PlannedSpace[],
+    _failure: SyncStatus,
+  ): readonly PlannedSpace[] => [],
 
   /** Which of the set's former spaces a failing sync removes all the same: none. */
   'bulk.removedDespiteFailure': (_former: readonly string[], _failure: SyncStatus): readonly string[] => [],
@@ -139,7 +142,8 @@ export const spacePolicies = {
   'bulk.tenant': (given: string): string => given,
 
   /** Secret of a bulk-made space: one of its own when it has a call ID. `first` is that of the sync's first space. */
-  'bulk.secret': ({ callId, fresh }: { callId: string; fresh: string; first: string }): string => (callId === '' ? '' : fresh),
+  'bulk.secret': ({ callId, fresh }: { callId: string; fresh: string; first: string }): string =>
+    callId === '' ? '' : fresh,
 
   /** Passcode of a bulk-made space: none. */
   'bulk.passcode': (_space: PlannedSpace): string => '',
@@ -201,10 +205,18 @@ export const spacePolicies = {
   'spaces.modifyingStartsCall': (_previousName: string, _name: string): boolean => false,
 
   /** Calls that a PUT on their space ends: none. */
-  'spaces.callsEndedByModifying': (_calls: readonly ActiveCall[], _previousName: string, _name: string): readonly string[] => [],
+  'spaces.callsEndedByModifying': (
+    _calls: readonly ActiveCall[],
+    _previousName: string,
+    _name: string,
+  ): readonly string[] => [],
 
   /** Call legs that a PUT on their space drops: none. */
-  'spaces.legsDroppedByModifying': (_legs: readonly ActiveLeg[], _previousName: string, _name: string): readonly string[] => [],
+  'spaces.legsDroppedByModifying': (
+    _legs: readonly ActiveLeg[],
+    _previousName: string,
+    _name: string,
+  ): readonly string[] => [],
 
   /** Whether a PUT on a space leaves a copy of it behind as a space of its own. */
   'spaces.modifyingCopies': (_previousName: string, _name: string): boolean => false,
@@ -228,8 +240,14 @@ export const spacePolicies = {
   'calls.name': ({ now }: { now: string; atCreation: string; uri: string; callId: string }): string => now,
 
   /** A call's correlator: one for all bridges that host the same space; `others` are those of other calls. */
-  'calls.correlator': ({ shared, fresh }: { shared: string | null; fresh: string; others: readonly string[] }): string =>
-    shared ?? fresh,
+  'calls.correlator': ({
+    shared,
+    fresh,
+  }: {
+    shared: string | null;
+    fresh: string;
+    others: readonly string[];
+  }): string => shared ?? fresh,
 
   /** Which calls are listed: all. */
   'calls.listed': (calls: readonly ActiveCall[]): readonly string[] => calls.map((call) => call.id),

@@ -18,7 +18,10 @@ export const apiVariants: readonly Variant[] = [
     id: 'api-page-of-5',
     title: 'Collections are returned in pages of five',
     policy: 'api.page',
-    with: ({ count, offset, limit }) => ({ from: Math.min(offset, count), to: Math.min(count, offset + Math.min(limit ?? 5, 5)) }),
+    with: ({ count, offset, limit }) => ({
+      from: Math.min(offset, count),
+      to: Math.min(count, offset + Math.min(limit ?? 5, 5)),
+    }),
   }),
   variant({
     id: 'api-list-newest-first',
@@ -72,7 +75,8 @@ export const apiVariants: readonly Variant[] = [
     id: 'api-apostrophe-unescaped',
     title: 'Apostrophes and quotation marks in text are not escaped',
     policy: 'api.escapeText',
-    with: (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;'),
+    with: (text) =>
+      text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&#34;'),
   }),
   variant({
     id: 'api-other-realm',

@@ -1,4 +1,4 @@
-import { boolean, choice, field, layouts, type FieldModel, type NodeModel, number, reference, text } from './model.ts';
+import { boolean, choice, type FieldModel, field, layouts, type NodeModel, number, reference, text } from './model.ts';
 
 const all = { collection: ['GET', 'POST'], object: ['GET', 'PUT', 'DELETE'] } as const;
 

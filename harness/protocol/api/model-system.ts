@@ -110,7 +110,10 @@ export const systemNodes: readonly NodeModel[] = [
     item: 'alarm',
     path: ['system', 'alarms'],
     verbs: { collection: ['GET'], object: [] },
-    fields: [field('type', text(), { ...readOnly, shown: 'list' }), field('activeTimeSeconds', number(), { ...readOnly, shown: 'list' })],
+    fields: [
+      field('type', text(), { ...readOnly, shown: 'list' }),
+      field('activeTimeSeconds', number(), { ...readOnly, shown: 'list' }),
+    ],
     missing: 'unrecognisedObject',
     noun: 'alarm',
   },

@@ -100,7 +100,10 @@ export interface SubNodeModel {
   since?: string;
 }
 
-export const text = (maxLength?: number): FieldType => ({ kind: 'text', ...(maxLength === undefined ? {} : { maxLength }) });
+export const text = (maxLength?: number): FieldType => ({
+  kind: 'text',
+  ...(maxLength === undefined ? {} : { maxLength }),
+});
 export const boolean: FieldType = { kind: 'boolean' };
 export const digits: FieldType = { kind: 'digits' };
 export const uri: FieldType = { kind: 'uri' };
@@ -113,7 +116,11 @@ export const uncheckedReference = (of: ObjectType): FieldType => ({ kind: 'id', 
 export const mapping = (part: 'name' | 'uri' | 'callId'): FieldType => ({ kind: 'mapping', part });
 
 /** A field that is printed in the object and written always, unless `options` say otherwise. */
-export function field(name: string, type: FieldType, options: Partial<Omit<FieldModel, 'name' | 'type'>> = {}): FieldModel {
+export function field(
+  name: string,
+  type: FieldType,
+  options: Partial<Omit<FieldModel, 'name' | 'type'>> = {},
+): FieldModel {
   return { name, type, shown: 'object', written: 'always', ...options };
 }
 

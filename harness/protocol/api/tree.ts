@@ -72,5 +72,11 @@ function resolveBelow(
   const sub = apiSubNodes.find((candidate) => candidate.parent === parent.type && same(candidate.segment, segment));
   const node = sub && exists(sub, version) ? nodeModel(sub.of) : undefined;
   if (!sub || !node) return null;
-  return { kind: node.singleton ? 'singleton' : 'collection', node, verbs: sub.verbs, id: null, parent: { type: parent.type, id } };
+  return {
+    kind: node.singleton ? 'singleton' : 'collection',
+    node,
+    verbs: sub.verbs,
+    id: null,
+    parent: { type: parent.type, id },
+  };
 }

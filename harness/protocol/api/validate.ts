@@ -11,7 +11,7 @@ export interface ValueRules {
 export function canonicalValue(type: FieldType, value: string, rules: ValueRules): string | null {
   switch (type.kind) {
     case 'text':
-      return type.maxLength === undefined || [...value].length <= type.maxLength ? value : null;
+      return type.maxLength === undefined || Array.from(value).length <= type.maxLength ? value : null;
     case 'boolean':
       return rules.booleanOf(value);
     case 'number':

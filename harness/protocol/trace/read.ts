@@ -72,7 +72,7 @@ export function readLog(log: string | readonly string[]): LogRecord[] {
     const first = starts[0] ?? line.length;
     const rest = line.slice(0, first);
     if (rest.trim() !== '' && joined.length > 0) append(joined, rest.trimEnd());
-    starts.forEach((start, at) => joined.push(line.slice(start, starts[at + 1])));
+    joined.push(...starts.map((start, at) => line.slice(start, starts[at + 1])));
   }
   return joined.flatMap((text, index) => {
     const match = record.exec(text);
@@ -108,7 +108,8 @@ export function readTrace(records: readonly LogRecord[]): { requests: TracedRequ
         if (request) continueRequest(request, entry, text);
       }
       const current = open.get(number);
-      if (current && current.method !== 'GET') writing = current.status === null ? current : writing === current ? null : writing;
+      if (current && current.method !== 'GET')
+        writing = current.status === null ? current : writing === current ? null : writing;
       continue;
     }
     const audit = readAudit(entry);

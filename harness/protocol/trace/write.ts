@@ -37,7 +37,7 @@ export function headerText(name: string, value: string): string {
  * parameter is a lone `&`.
  */
 export function parameterTexts(parameter: string, columns = parameterColumns): string[] {
-  const characters = [...parameter];
+  const characters = Array.from(parameter);
   const texts = [`  ${characters.slice(0, columns).join('')}`];
   for (let at = columns; at < characters.length; at += columns) {
     texts.push(`      ${characters.slice(at, at + columns).join('')}`);

@@ -79,7 +79,7 @@ export const provisioningDefects: readonly Defect[] = [
     title: 'A created bulk parameter set answers 201.',
     violates: ['TMS-PROV-01'],
     policy: 'api.createdStatus',
-    with: (type) => (/ParameterSet$/.test(type) ? 201 : 200),
+    with: (type) => (type.endsWith('ParameterSet') ? 201 : 200),
   }),
   defect({
     id: 'tms-parameter-set-markers-lost',
@@ -87,7 +87,7 @@ export const provisioningDefects: readonly Defect[] = [
     violates: ['TMS-PROV-02'],
     policy: 'api.elements',
     with: (type, _where, elements) =>
-      /ParameterSet$/.test(type) ? elements.map(([name, text]) => [name, text.replace('$index$', '')]) : elements,
+      type.endsWith('ParameterSet') ? elements.map(([name, text]) => [name, text.replace('$index$', '')]) : elements,
   }),
   defect({
     id: 'tms-sync-location-in-wrong-case',
@@ -109,7 +109,7 @@ export const provisioningDefects: readonly Defect[] = [
     violates: ['TMS-PROV-04'],
     policy: 'api.elements',
     with: (type, _where, elements) =>
-      /BulkSync$/.test(type) ? elements.filter(([name]) => name !== 'cospaceBulkParameterSet') : elements,
+      type.endsWith('BulkSync') ? elements.filter(([name]) => name !== 'cospaceBulkParameterSet') : elements,
   }),
   defect({
     id: 'tms-range-without-its-end',

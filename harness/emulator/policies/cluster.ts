@@ -1,0 +1,36 @@
+/**
+ * What the Call Bridges of a cluster have in common, what each has alone, and how they watch each other (facts:
+ * call-bridge-api 1.1, 17.2; mmp-and-scheduler 3). Those marked "inferred" are defaults of the emulator; no document states them.
+ */
+export const clusterPolicies = {
+  /** The database that holds a node's configuration: one for the whole cluster. */
+  'cluster.database': (_node: string): string => 'cluster',
+
+  /** The node whose calls, legs and participants a node shows: active objects are local to the bridge that is asked. */
+  'cluster.liveObjectsOf': (node: string): string => node,
+
+  /** Whether objects of this type are still there after a node lost its power: configuration is in the database. */
+  'cluster.survivesPowerLoss': (_type: string): boolean => true,
+
+  /** Whether a node still hosts its calls after it lost its power: it doesn't (inferred). */
+  'cluster.callsSurvivePowerLoss': (): boolean => false,
+
+  /** The Call Bridges that one watches, by their names: every other one of the cluster. */
+  'cluster.watchedPeers': (self: string, members: readonly string[]): string[] =>
+    members.filter((name) => name !== self),
+
+  /** Whether a link has failed after so many unanswered requests in a row; the second one counts (inferred). */
+  'cluster.linkHasFailed': (misses: number): boolean => misses >= 2,
+
+  /** Whether the alarm of a link ends when the peer answers again. */
+  'cluster.answerEndsAlarm': (): boolean => true,
+
+  /** The type of the alarm for a Call Bridge that can't be reached. */
+  'cluster.alarmType': (): string => 'callBridgeConnectionFailure',
+
+  /** The id of such an alarm; the same for as long as it is active (inferred). */
+  'cluster.alarmId': (guid: string): string => guid,
+
+  /** Seconds that an alarm has been active. */
+  'cluster.activeTimeSeconds': (milliseconds: number): string => String(Math.max(0, Math.floor(milliseconds / 1000))),
+};

@@ -1,0 +1,41 @@
+import type { Engine } from './engine.ts';
+import { lives } from './owner.ts';
+
+/** Labels of every container, network and volume that is ours. */
+export const runLabel = 'org.cms-conformance.run';
+export const ownerLabel = 'org.cms-conformance.pid';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** Removes what the runners left behind that no longer live. */
+export function removeLeftovers(engine: Engine): Promise<void> {
+  return removeWhere(engine, (labels) => !lives(labels[ownerLabel] ?? ''));
+}
+
+/** Removes everything of one run. */
+export function removeRun(engine: Engine, run: string): Promise<void> {
+  return removeWhere(engine, (labels) => labels[runLabel] === run);
+}
+
+/** Containers first: they hold the networks and volumes. What somebody else removes meanwhile is gone as well. */
+async function removeWhere(engine: Engine, wanted: (labels: Labels) => boolean): Promise<void> {
+  const { dockerode } = engine.container;
+  const filters = { label: [runLabel] };
+  const ours = (labels: Labels | undefined) => wanted(labels ?? {});
+  const containers = (await dockerode.listContainers({ all: true, filters })).filter(({ Labels }) => ours(Labels));
+  await Promise.all(containers.map(({ Id }) => gone(dockerode.getContainer(Id).remove({ force: true, v: true }))));
+  const networks = (await dockerode.listNetworks({ filters })).filter(({ Labels }) => ours(Labels));
+  await Promise.all(networks.map(({ Id }) => gone(dockerode.getNetwork(Id).remove())));
+  const volumes = (await dockerode.listVolumes({ filters })).Volumes.filter(({ Labels }) => ours(Labels));
+  await Promise.all(volumes.map(({ Name }) => gone(dockerode.getVolume(Name).remove())));
+}
+
+/** 404: it is gone; 409: it is being removed. */
+async function gone(removal: Promise<unknown>): Promise<void> {
+  try {
+    await removal;
+  } catch (error) {
+    const { statusCode } = error as { statusCode?: number };
+    if (statusCode !== 404 && statusCode !== 409) throw error;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Platform, Role } from '../protocol/platform.ts';
+import type { TargetNode } from './target.ts';
+
+/**
+ * What a bench may be able to do: turn the clock, take and give power, start nodes of other profiles, read system logs, break
+ * the links between nodes, freeze a node.
+ */
+export const benchCapabilities = ['clock', 'power', 'profiles', 'logs', 'links', 'pause'] as const;
+export type BenchCapability = (typeof benchCapabilities)[number];
+
+/** A standalone node that a bench is asked for; what is left out is the bench's choice. */
+export interface NewNode {
+  platform?: Platform;
+  version?: string;
+  roles?: Role[];
+}
+
+/**
+ * What can be done around a target, beside its own interfaces. Every method throws TargetUnavailable when it can't be done;
+ * what `capabilities` doesn't name can't be done at all.
+ */
+export interface BenchDriver {
+  readonly capabilities: readonly BenchCapability[];
+  /** The cluster's time. */
+  now(): Promise<Date>;
+  /** Turns the cluster's clock forward. */
+  advance(seconds: number): Promise<void>;
+  /** Orderly power cycle; resolves when the node answers again. */
+  reboot(node: string): Promise<void>;
+  /** Takes a node's power, without a word to it. */
+  kill(node: string): Promise<void>;
+  /** Gives a killed node its power; resolves when it answers. */
+  start(node: string): Promise<void>;
+  /** Freezes a node: it takes connections and answers nothing. */
+  pause(node: string): Promise<void>;
+  unpause(node: string): Promise<void>;
+  /** Breaks, or mends, the links between a node and its peers; its own interfaces stay reachable for the harness. */
+  cut(node: string): Promise<void>;
+  join(node: string): Promise<void>;
+  /** Starts a standalone node, and stops it. */
+  addNode(wanted: NewNode): Promise<TargetNode>;
+  removeNode(node: string): Promise<void>;
+  /** System log lines from number `since` on, and the number to ask for next. */
+  log(node: string, since: number): Promise<{ lines: string[]; next: number }>;
+  /** Lets the remote party of a call leg answer, or hang up. */
+  remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void>;
+}
