@@ -42,7 +42,9 @@ test('every requirement is listed with its verdict, reason and evidence, one sec
 });
 
 test('a target that was not reached, and a modified tool, are named as such', () => {
-  const result = resultOf([requirementResult({ verdict: 'inconclusive' })], { target: { kind: 'lab', nodes: [], capabilities: [] } });
+  const result = resultOf([requirementResult({ verdict: 'inconclusive' })], {
+    target: { kind: 'lab', nodes: [], capabilities: [] },
+  });
   result.run.tool.cleanTree = false;
   const html = certificateHtml(result, null);
   expect(html).toContain('not reached');
@@ -51,7 +53,14 @@ test('a target that was not reached, and a modified tool, are named as such', ()
 });
 
 test('detection is claimed only where it was measured', () => {
-  const detection = { suites: 'x', measuredAt: '2026-01-02T00:00:00.000Z', defects: 90, killed: 88, variants: 9, variantsGreen: 8 };
+  const detection = {
+    suites: 'x',
+    measuredAt: '2026-01-02T00:00:00.000Z',
+    defects: 90,
+    killed: 88,
+    variants: 9,
+    variantsGreen: 8,
+  };
   expect(certificateHtml(resultOf([]), null)).toContain('not measured');
   const html = certificateHtml(resultOf([]), detection);
   expect(html).not.toContain('not measured');
@@ -65,20 +74,39 @@ test('it loads nothing from anywhere and runs nothing', () => {
 });
 
 test('no text of the target becomes markup', () => {
-  const hostile = fc.constantFrom('<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "' onload='alert(1)", '</title><script>', '&lt;');
+  const hostile = fc.constantFrom(
+    '<script>alert(1)</script>',
+    '"><img src=x onerror=alert(1)>',
+    "' onload='alert(1)",
+    '</title><script>',
+    '&lt;',
+  );
   const elements = (html: string) => html.match(/<[a-z!/][^>]*>/gi)?.length;
   const build = (text: string) =>
     certificateHtml(
-      resultOf([requirementResult({ statement: text, reason: text, checks: [{ title: text, verdict: 'fail', durationMs: 1, evidence: [text] }] })], {
-        target: { kind: 'lab', nodes: [{ name: text, platform: 'cms1000', version: text, roles: [] }], capabilities: [text] },
-        run: {
-          id: text,
-          seed: 1,
-          startedAt: '2026-01-01T00:00:00.000Z',
-          endedAt: '2026-01-01T00:00:00.000Z',
-          tool: { version: text, commit: text, cleanTree: true },
+      resultOf(
+        [
+          requirementResult({
+            statement: text,
+            reason: text,
+            checks: [{ title: text, verdict: 'fail', durationMs: 1, evidence: [text] }],
+          }),
+        ],
+        {
+          target: {
+            kind: 'lab',
+            nodes: [{ name: text, platform: 'cms1000', version: text, roles: [] }],
+            capabilities: [text],
+          },
+          run: {
+            id: text,
+            seed: 1,
+            startedAt: '2026-01-01T00:00:00.000Z',
+            endedAt: '2026-01-01T00:00:00.000Z',
+            tool: { version: text, commit: text, cleanTree: true },
+          },
         },
-      }),
+      ),
       null,
     );
   const harmless = elements(build('harmless'));

@@ -5,7 +5,10 @@ import type { Detection } from './detection.ts';
 const outcome: Record<number, { word: string; sentence: string }> = {
   0: { word: 'Conformant', sentence: 'Every applicable requirement passed or is validly waived.' },
   1: { word: 'Not conformant', sentence: 'At least one requirement failed.' },
-  3: { word: 'Inconclusive', sentence: 'Something applicable could not be judged; this is no statement of conformance.' },
+  3: {
+    word: 'Inconclusive',
+    sentence: 'Something applicable could not be judged; this is no statement of conformance.',
+  },
   5: { word: 'Harness error', sentence: 'The tool itself went wrong; this is no statement about the target.' },
   130: { word: 'Interrupted', sentence: 'The run was interrupted; only what is listed as judged was judged.' },
 };
@@ -20,7 +23,7 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${word}: CMS conformance certificate ${escape(result.run.id)}</title>
+<title>${word}: CMS conformance certificate ${escapeText(result.run.id)}</title>
 <style>${style}</style>
 </head>
 <body>
@@ -29,7 +32,10 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <h1>${word}</h1>
 <p>${sentence}</p>
 <div class="bar" role="img" aria-label="${shown.map((verdict) => `${result.summary[verdict]} ${verdict}`).join(', ')}">${shown
-    .map((verdict) => `<span class="v-${verdict}" style="flex-grow:${result.summary[verdict]}" title="${result.summary[verdict]} ${verdict}"></span>`)
+    .map(
+      (verdict) =>
+        `<span class="v-${verdict}" style="flex-grow:${result.summary[verdict]}" title="${result.summary[verdict]} ${verdict}"></span>`,
+    )
     .join('')}</div>
 <ul class="legend">${shown.map((verdict) => `<li>${badge(verdict)} ${result.summary[verdict]}</li>`).join('')}</ul>
 </header>
@@ -38,17 +44,20 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <div><h2>Target</h2>
 <table><thead><tr><th>Node</th><th>Platform</th><th>Version</th><th>Roles</th></tr></thead><tbody>${
     result.target.nodes
-      .map((node) => `<tr><td>${escape(node.name)}</td><td>${node.platform}</td><td>${escape(node.version)}</td><td>${node.roles.join(', ')}</td></tr>`)
+      .map(
+        (node) =>
+          `<tr><td>${escapeText(node.name)}</td><td>${node.platform}</td><td>${escapeText(node.version)}</td><td>${node.roles.join(', ')}</td></tr>`,
+      )
       .join('') || '<tr><td colspan="4">not reached</td></tr>'
   }</tbody></table>
-<p>Kind: ${result.target.kind}. Bench: ${escape(result.target.capabilities.join(', ') || 'none')}.</p></div>
+<p>Kind: ${result.target.kind}. Bench: ${escapeText(result.target.capabilities.join(', ') || 'none')}.</p></div>
 <div><h2>Run</h2>
 <dl>
-<dt>Run</dt><dd>${escape(result.run.id)}</dd>
+<dt>Run</dt><dd>${escapeText(result.run.id)}</dd>
 <dt>Started</dt><dd>${result.run.startedAt}</dd>
 <dt>Ended</dt><dd>${result.run.endedAt}</dd>
 <dt>Seed</dt><dd>${result.run.seed}</dd>
-<dt>Tool</dt><dd>cms-conformance ${escape(result.run.tool.version)}, ${escape(result.run.tool.commit.slice(0, 12))}${result.run.tool.cleanTree ? '' : ' (modified)'}</dd>
+<dt>Tool</dt><dd>cms-conformance ${escapeText(result.run.tool.version)}, ${escapeText(result.run.tool.commit.slice(0, 12))}${result.run.tool.cleanTree ? '' : ' (modified)'}</dd>
 <dt>Detection</dt><dd>${detectionText(detection)}</dd>
 </dl></div>
 </section>
@@ -60,7 +69,8 @@ ${[...areas].map(([area, requirements]) => areaSection(area, requirements)).join
 }
 
 function detectionText(detection: Detection | null): string {
-  if (!detection) return 'not measured for these suites as they are; <code>npm run prove -- --record</code> measures it';
+  if (!detection)
+    return 'not measured for these suites as they are; <code>npm run prove -- --record</code> measures it';
   const { killed, defects, variants, variantsGreen } = detection;
   return `<strong>${killed} of ${defects}</strong> seeded defects were caught by their own check; ${variantsGreen} of ${variants} conforming variants stayed green (measured ${detection.measuredAt.slice(0, 10)})`;
 }
@@ -73,10 +83,10 @@ ${requirements
   .map(
     ({ id, verdict, statement, provenance, reason, checks }) =>
       `<tr id="${id}"><td>${id}</td><td>${badge(verdict)}</td><td>${withCode(statement)}${provenance === 'documented' ? '' : ` <em>(${provenance})</em>`}${
-        reason ? `<p class="reason">${escape(reason)}</p>` : ''
+        reason ? `<p class="reason">${escapeText(reason)}</p>` : ''
       }${checks
         .flatMap(({ evidence }) => evidence)
-        .map((file) => ` <a href="${escape(file)}">evidence</a>`)
+        .map((file) => ` <a href="${escapeText(file)}">evidence</a>`)
         .join('')}</td></tr>`,
   )
   .join('\n')}
@@ -89,10 +99,10 @@ function badge(verdict: Verdict): string {
 
 /** Text with its backquoted parts as code. */
 function withCode(text: string): string {
-  return escape(text).replace(/`([^`]+)`/g, '<code>$1</code>');
+  return escapeText(text).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }
 

@@ -1,5 +1,5 @@
-import type { FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import { expect, test } from '@playwright/test';
+import type { FullResult, Suite, TestCase, TestResult } from '@playwright/test/reporter';
 import ClosingLine from './closing-line.ts';
 
 /** What the reporter prints for tests that ended so, out of `total`. */
@@ -15,7 +15,10 @@ function printed(statuses: TestResult['status'][], total = statuses.length, outs
     reporter.onBegin({}, { allTests: () => Array.from({ length: total }) } as unknown as Suite);
     const one = { titlePath: () => ['', 'unit', 'a.test.ts', 'a test'] } as unknown as TestCase;
     for (const status of statuses) {
-      reporter.onTestEnd(one, { status, errors: status === 'failed' ? [{ stack: 'Error: why\n  at a.test.ts' }] : [] } as unknown as TestResult);
+      reporter.onTestEnd(one, {
+        status,
+        errors: status === 'failed' ? [{ stack: 'Error: why\n  at a.test.ts' }] : [],
+      } as unknown as TestResult);
     }
     for (const message of outside) reporter.onError({ message });
     reporter.onEnd({ status: 'passed' } as FullResult);

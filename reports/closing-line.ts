@@ -32,7 +32,8 @@ export default class ClosingLine implements Reporter {
   }
 
   onEnd(result: FullResult): void {
-    if (this.#passed + this.#failed < this.#total) process.stdout.write(`${this.#total - this.#passed - this.#failed} tests did not run (${result.status})\n`);
+    if (this.#passed + this.#failed < this.#total)
+      process.stdout.write(`${this.#total - this.#passed - this.#failed} tests did not run (${result.status})\n`);
     process.stdout.write(`${this.#passed} passed, ${this.#failed} failed\n`);
   }
 }

@@ -28,9 +28,17 @@ export function readDetection(): Detection | null {
 /** Fingerprint of everything that the detection score depends on. */
 export function suitesFingerprint(): string {
   const hash = createHash('sha256');
-  for (const folder of ['suites', 'fixtures', 'harness/judge', 'harness/tms', 'harness/clients', 'harness/protocol', 'harness/emulator']) {
+  for (const folder of [
+    'suites',
+    'fixtures',
+    'harness/judge',
+    'harness/tms',
+    'harness/clients',
+    'harness/protocol',
+    'harness/emulator',
+  ]) {
     for (const name of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
-      if (!/\.(ts|yaml)$/.test(name) || /\.test\.ts$/.test(name)) continue;
+      if (!/\.(ts|yaml)$/.test(name) || name.endsWith('.test.ts')) continue;
       hash.update(`${folder}/${name.replaceAll('\\', '/')}\0`).update(readFileSync(join(root, folder, name)));
     }
   }

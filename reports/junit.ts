@@ -23,18 +23,20 @@ function kindOf({ verdict }: RequirementResult): 'passed' | 'failure' | 'error' 
 
 function testCase(area: string, requirement: RequirementResult): string {
   const kind = kindOf(requirement);
-  const open = `<testcase classname="${area}" name="${escape(`${requirement.id} ${requirement.statement}`)}" time="${seconds([requirement])}"`;
+  const open = `<testcase classname="${area}" name="${escapeText(`${requirement.id} ${requirement.statement}`)}" time="${seconds([requirement])}"`;
   if (kind === 'passed') return `${open}/>`;
-  return `${open}><${kind} message="${escape(`${requirement.verdict}: ${requirement.reason}`)}"/></testcase>`;
+  return `${open}><${kind} message="${escapeText(`${requirement.verdict}: ${requirement.reason}`)}"/></testcase>`;
 }
 
 function seconds(requirements: readonly RequirementResult[]): string {
-  const milliseconds = requirements.flatMap(({ checks }) => checks).reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const milliseconds = requirements
+    .flatMap(({ checks }) => checks)
+    .reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (milliseconds / 1000).toFixed(3);
 }
 
 /** Text for an XML attribute; characters that XML 1.0 can't carry become U+FFFD. */
-function escape(text: string): string {
+function escapeText(text: string): string {
   return text
     .replace(/[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
     .replace(/&/g, '&amp;')

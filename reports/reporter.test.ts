@@ -7,7 +7,9 @@ import type { Result } from '../harness/run/result.ts';
 import { test as base, expect } from '../harness/self/scratch.ts';
 import ConformanceReporter from './reporter.ts';
 
-const [first, second] = loadCatalogue().filter(({ untestable }) => !untestable).map(({ id }) => id) as [string, string];
+const [first, second] = loadCatalogue()
+  .filter(({ untestable }) => !untestable)
+  .map(({ id }) => id) as [string, string];
 
 interface Ended {
   ids: string[];
@@ -19,7 +21,9 @@ interface Ended {
 }
 
 /** Feeds a reporter with what Playwright would tell it and gives the result that it wrote. */
-const test = base.extend<{ report: (ended: Ended[], course?: { status?: FullResult['status']; outside?: string[] }) => Result }>({
+const test = base.extend<{
+  report: (ended: Ended[], course?: { status?: FullResult['status']; outside?: string[] }) => Result;
+}>({
   report: async ({ scratch }, use) => {
     const before = process.env[orderVariable];
     process.env[orderVariable] = scratch.write(
@@ -49,7 +53,10 @@ const test = base.extend<{ report: (ended: Ended[], course?: { status?: FullResu
           ];
           const errors = (one.errors ?? []).map((message) => ({ message }));
           const result = { status: one.status ?? 'passed', errors, duration: 1.4, annotations };
-          reporter.onTestEnd({ title: one.ids.join(' '), annotations } as unknown as TestCase, result as unknown as TestResult);
+          reporter.onTestEnd(
+            { title: one.ids.join(' '), annotations } as unknown as TestCase,
+            result as unknown as TestResult,
+          );
         }
         for (const message of outside) reporter.onError({ message });
         reporter.onEnd({ status } as FullResult);
@@ -64,12 +71,19 @@ const verdictsOf = (result: Result) => Object.fromEntries(result.requirements.ma
 test('a check of several requirements speaks for each of them', ({ report }) => {
   const result = report([{ ids: [first, second], evidence: 'evidence/a.json' }]);
   expect(verdictsOf(result)).toEqual({ [first]: 'pass', [second]: 'pass' });
-  expect(result.requirements[1]?.checks).toEqual([{ title: `${first} ${second}`, verdict: 'pass', durationMs: 1, evidence: ['evidence/a.json'] }]);
+  expect(result.requirements[1]?.checks).toEqual([
+    { title: `${first} ${second}`, verdict: 'pass', durationMs: 1, evidence: ['evidence/a.json'] },
+  ]);
   expect(result.exitCode).toBe(0);
 });
 
 test('of several checks the worst one and its reason count, whatever came last', ({ report }) => {
-  const failed: Ended = { ids: [first], status: 'failed', findings: 'expected a, observed b', errors: ['NonConformance: expected a, observed b'] };
+  const failed: Ended = {
+    ids: [first],
+    status: 'failed',
+    findings: 'expected a, observed b',
+    errors: ['NonConformance: expected a, observed b'],
+  };
   for (const checks of [
     [failed, { ids: [first] }],
     [{ ids: [first] }, failed],
@@ -104,7 +118,10 @@ test('an interrupted run is 130, and what was not reached is inconclusive', ({ r
 });
 
 test('a run that was cut off by its time limit is not taken for one without checks', ({ report }) => {
-  const result = report([{ ids: [first] }], { status: 'timedout', outside: ['Timed out waiting 60s for the test suite to run'] });
+  const result = report([{ ids: [first] }], {
+    status: 'timedout',
+    outside: ['Timed out waiting 60s for the test suite to run'],
+  });
   expect(result.exitCode).toBe(5);
 });
 

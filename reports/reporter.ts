@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
 import { classify } from '../harness/run/classify.ts';
 import { readOrder } from '../harness/run/order.ts';
@@ -31,13 +32,22 @@ export default class ConformanceReporter implements Reporter {
       errors: result.errors.map(messageOf),
     });
     const evidence = annotated('evidence');
-    const check = { title: test.title, verdict, durationMs: Math.round(result.duration), evidence: evidence ? [evidence] : [] };
+    const check = {
+      title: test.title,
+      verdict,
+      durationMs: Math.round(result.duration),
+      evidence: evidence ? [evidence] : [],
+    };
     for (const { type, description = '' } of test.annotations) {
       if (type !== 'requirement') continue;
       const earlier = this.#endings.get(description);
       const checks = [...(earlier?.checks ?? []), check];
       const combined = worst(checks.map((one) => one.verdict));
-      this.#endings.set(description, { verdict: combined, reason: combined === verdict ? reason : (earlier?.reason ?? reason), checks });
+      this.#endings.set(description, {
+        verdict: combined,
+        reason: combined === verdict ? reason : (earlier?.reason ?? reason),
+        checks,
+      });
     }
     this.#done += 1;
     this.#progress(test.title, verdict, reason);
@@ -57,14 +67,15 @@ export default class ConformanceReporter implements Reporter {
   #progress(title: string, verdict: Verdict, reason: string): void {
     const noteworthy = ['fail', 'harness-error', 'inconclusive'].includes(verdict);
     const clear = process.stdout.isTTY ? '\r\x1b[K' : '';
-    if (noteworthy) process.stdout.write(`${clear}${verdict.padEnd(14)} ${title}\n${reason ? `               ${reason}\n` : ''}`);
+    if (noteworthy)
+      process.stdout.write(`${clear}${verdict.padEnd(14)} ${title}\n${reason ? `               ${reason}\n` : ''}`);
     if (process.stdout.isTTY) process.stdout.write(`\r\x1b[K${this.#done}/${this.#total} ${title.slice(0, 90)}`);
-    else if (this.#done % 25 === 0 || this.#done === this.#total) process.stdout.write(`${this.#done}/${this.#total} checks done\n`);
+    else if (this.#done % 25 === 0 || this.#done === this.#total)
+      process.stdout.write(`${this.#done}/${this.#total} checks done\n`);
   }
 }
 
 /** First paragraph of an error's message, without colours. */
 function messageOf(error: TestError): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a colour code begins with
-  return (error.message ?? error.value ?? 'unknown error').replace(/\x1b\[[0-9;]*m/g, '').split('\n\n')[0] ?? '';
+  return stripVTControlCharacters(error.message ?? error.value ?? 'unknown error').split('\n\n')[0] ?? '';
 }

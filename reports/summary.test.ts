@@ -40,7 +40,9 @@ test('every requirement that is neither green nor not applicable is shown with i
     ]),
     'out',
   ).join('\n');
-  expect(text).toContain('  fail API-AUTH-01 The Call Bridge answers as the document says.\n      expected 200, observed 500');
+  expect(text).toContain(
+    '  fail API-AUTH-01 The Call Bridge answers as the document says.\n      expected 200, observed 500',
+  );
   expect(text).toContain('  deferred API-AUTH-02');
   expect(text).not.toContain('API-AUTH-03');
   expect(text).toContain('NOT CONFORMANT: at least one requirement failed');
@@ -48,14 +50,23 @@ test('every requirement that is neither green nor not applicable is shown with i
 
 test('a reason that many share is said once', () => {
   const many = (count: number) =>
-    Array.from({ length: count }, (_one, index) => requirementResult({ id: `API-AUTH-0${index}`, verdict: 'inconclusive', reason: 'cms1 is down' }));
-  const few = lines(resultOf(many(3)), 'out').filter((line) => line.includes('cms1 is down') || line.includes('API-AUTH'));
+    Array.from({ length: count }, (_one, index) =>
+      requirementResult({ id: `API-AUTH-0${index}`, verdict: 'inconclusive', reason: 'cms1 is down' }),
+    );
+  const few = lines(resultOf(many(3)), 'out').filter(
+    (line) => line.includes('cms1 is down') || line.includes('API-AUTH'),
+  );
   expect(few).toEqual(['  inconclusive API-AUTH-00, API-AUTH-01, API-AUTH-02', '      cms1 is down']);
   expect(lines(resultOf(many(7)), 'out')).toContain('  inconclusive 7 requirements');
 });
 
 test('a target that was not reached is not shown as if it had been', () => {
-  const text = lines(resultOf([requirementResult({ verdict: 'inconclusive' })], { target: { kind: 'lab', nodes: [], capabilities: [] } }), 'out');
+  const text = lines(
+    resultOf([requirementResult({ verdict: 'inconclusive' })], {
+      target: { kind: 'lab', nodes: [], capabilities: [] },
+    }),
+    'out',
+  );
   expect(text).toContain('Target: lab (not reached)');
 });
 

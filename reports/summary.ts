@@ -10,11 +10,17 @@ const meaning: Record<number, string> = {
   130: 'INTERRUPTED: what was judged until then is kept',
 };
 
-const colour: Partial<Record<Verdict, 'green' | 'red' | 'yellow' | 'gray'>> = { pass: 'green', fail: 'red', 'harness-error': 'red', 'not-applicable': 'gray' };
+const colour: Partial<Record<Verdict, 'green' | 'red' | 'yellow' | 'gray'>> = {
+  pass: 'green',
+  fail: 'red',
+  'harness-error': 'red',
+  'not-applicable': 'gray',
+};
 
 /** What `certify` prints at its end: target, verdicts by area, every requirement that needs attention, where the reports are. */
 export function summaryText(result: Result, folder: string): string {
-  const paint = (verdict: Verdict, text: string) => styleText(colour[verdict] ?? 'yellow', text, { stream: process.stdout });
+  const paint = (verdict: Verdict, text: string) =>
+    styleText(colour[verdict] ?? 'yellow', text, { stream: process.stdout });
   const areas = [...new Set(result.requirements.map(({ id }) => id.split('-')[0] ?? ''))];
   const columns = verdicts.filter((verdict) => result.summary[verdict]);
   const width = (verdict: Verdict) => Math.max(verdict.length, 5);
@@ -27,19 +33,29 @@ export function summaryText(result: Result, folder: string): string {
       })
       .join('')}`;
   const open = result.requirements.filter(({ verdict }) => !['pass', 'waived', 'not-applicable'].includes(verdict));
-  const nodes = result.target.nodes.map(({ name, platform, version, roles }) => `  ${name}  ${platform} ${version}  ${roles.join(', ')}`);
+  const nodes = result.target.nodes.map(
+    ({ name, platform, version, roles }) => `  ${name}  ${platform} ${version}  ${roles.join(', ')}`,
+  );
   return [
     '',
     `Target: ${result.target.kind}${nodes.length === 0 ? ' (not reached)' : ''}`,
     ...nodes,
     '',
     `  ${'area'.padEnd(10)}${columns.map((verdict) => `  ${verdict.padStart(width(verdict))}`).join('')}`,
-    ...areas.map((area) => row(area, result.requirements.filter(({ id }) => id.startsWith(`${area}-`)))),
+    ...areas.map((area) =>
+      row(
+        area,
+        result.requirements.filter(({ id }) => id.startsWith(`${area}-`)),
+      ),
+    ),
     row('all', result.requirements),
     '',
     ...attention(open).map(({ verdict, text }) => `  ${paint(verdict, verdict)} ${text}`),
     ...(open.length > 0 ? [''] : []),
-    paint(result.exitCode === 0 ? 'pass' : result.exitCode === 1 ? 'fail' : 'inconclusive', meaning[result.exitCode] ?? `exit code ${result.exitCode}`),
+    paint(
+      result.exitCode === 0 ? 'pass' : result.exitCode === 1 ? 'fail' : 'inconclusive',
+      meaning[result.exitCode] ?? `exit code ${result.exitCode}`,
+    ),
     `${folder}/certificate.html`,
     '',
   ].join('\n');
@@ -50,7 +66,8 @@ function attention(open: Result['requirements']): { verdict: Verdict; text: stri
   const groups = Map.groupBy(open, ({ verdict, reason }) => `${verdict}\n${reason}`);
   return [...groups.values()].map((group) => {
     const [first] = group as [Result['requirements'][number]];
-    if (group.length === 1) return { verdict: first.verdict, text: `${first.id} ${first.statement}\n      ${first.reason}` };
+    if (group.length === 1)
+      return { verdict: first.verdict, text: `${first.id} ${first.statement}\n      ${first.reason}` };
     const ids = group.length > 6 ? `${group.length} requirements` : group.map(({ id }) => id).join(', ');
     return { verdict: first.verdict, text: `${ids}\n      ${first.reason}` };
   });

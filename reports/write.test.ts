@@ -4,12 +4,16 @@ import { XMLValidator } from 'fast-xml-parser';
 import { loadCatalogue } from '../harness/run/catalogue.ts';
 import type { RunOrder } from '../harness/run/order.ts';
 import { resultSchema } from '../harness/run/result.ts';
-import { expect, test as base } from '../harness/self/scratch.ts';
+import { test as base, expect } from '../harness/self/scratch.ts';
 import { type Ending, writeReports } from './write.ts';
 
 const catalogue = loadCatalogue();
 const [first, second] = catalogue.filter(({ untestable }) => !untestable).map(({ id }) => id) as [string, string];
-const passed: Ending = { verdict: 'pass', reason: '', checks: [{ title: 't', verdict: 'pass', durationMs: 3, evidence: [] }] };
+const passed: Ending = {
+  verdict: 'pass',
+  reason: '',
+  checks: [{ title: 't', verdict: 'pass', durationMs: 3, evidence: [] }],
+};
 const calm = { interrupted: false, errors: [] };
 
 const test = base.extend<{ order: RunOrder }>({
@@ -27,7 +31,14 @@ const test = base.extend<{ order: RunOrder }>({
 });
 
 test('what is written is what is given back: valid JSON of the schema, well-formed XML, a page', ({ order }) => {
-  const result = writeReports(order, new Map([[first, passed], [second, passed]]), calm);
+  const result = writeReports(
+    order,
+    new Map([
+      [first, passed],
+      [second, passed],
+    ]),
+    calm,
+  );
   expect(result).toMatchObject({ exitCode: 0, summary: { pass: 2 } });
   expect(resultSchema.parse(JSON.parse(readFileSync(join(order.folder, 'result.json'), 'utf8')))).toEqual(result);
   expect(XMLValidator.validate(readFileSync(join(order.folder, 'junit.xml'), 'utf8'))).toBe(true);
@@ -49,7 +60,14 @@ test('an empty run is no success', ({ order }) => {
 
 test('endings of requirements that were not selected do not count', ({ order }) => {
   const failed: Ending = { verdict: 'fail', reason: 'r', checks: [] };
-  const result = writeReports({ ...order, selected: [first] }, new Map([[first, passed], [second, failed]]), calm);
+  const result = writeReports(
+    { ...order, selected: [first] },
+    new Map([
+      [first, passed],
+      [second, failed],
+    ]),
+    calm,
+  );
   expect(result.requirements.map(({ id }) => id)).toEqual([first]);
   expect(result.exitCode).toBe(0);
 });
@@ -61,25 +79,50 @@ test('an interrupted run keeps what was judged, is inconclusive about the rest a
 });
 
 test('interrupted after the last check is interrupted all the same', ({ order }) => {
-  expect(writeReports(order, new Map([[first, passed], [second, passed]]), { ...calm, interrupted: true }).exitCode).toBe(130);
+  expect(
+    writeReports(
+      order,
+      new Map([
+        [first, passed],
+        [second, passed],
+      ]),
+      { ...calm, interrupted: true },
+    ).exitCode,
+  ).toBe(130);
 });
 
 test('an error outside of every check keeps a run from being green', ({ order }) => {
-  const all = new Map([[first, passed], [second, passed]]);
+  const all = new Map([
+    [first, passed],
+    [second, passed],
+  ]);
   expect(writeReports(order, all, { ...calm, errors: ['Error: could not stop the target'] }).exitCode).toBe(5);
   const failed = new Map<string, Ending>([...all, [second, { verdict: 'fail', reason: 'r', checks: [] }]]);
   expect(writeReports(order, failed, { ...calm, errors: ['Error: could not stop the target'] }).exitCode).toBe(1);
 });
 
-test('with an error outside of every check a requirement without an ending has not been shown to lack a check', ({ order }) => {
-  const result = writeReports(order, new Map([[first, passed]]), { ...calm, errors: ['Error: the suite does not load'] });
-  expect(result.requirements[1]).toMatchObject({ id: second, verdict: 'harness-error', reason: 'it did not run: Error: the suite does not load' });
+test('with an error outside of every check a requirement without an ending has not been shown to lack a check', ({
+  order,
+}) => {
+  const result = writeReports(order, new Map([[first, passed]]), {
+    ...calm,
+    errors: ['Error: the suite does not load'],
+  });
+  expect(result.requirements[1]).toMatchObject({
+    id: second,
+    verdict: 'harness-error',
+    reason: 'it did not run: Error: the suite does not load',
+  });
   expect(result.exitCode).toBe(5);
 });
 
 test('the target is what the test processes found, and nothing where they never reached it', ({ order, scratch }) => {
   expect(writeReports(order, new Map(), calm).target).toEqual({ kind: 'emulator', nodes: [], capabilities: [] });
-  const target = { kind: 'lab', nodes: [{ name: 'cms1', platform: 'cms2000', version: '3.8.2', roles: ['callBridge'] }], capabilities: ['clock'] };
+  const target = {
+    kind: 'lab',
+    nodes: [{ name: 'cms1', platform: 'cms2000', version: '3.8.2', roles: ['callBridge'] }],
+    capabilities: ['clock'],
+  };
   scratch.write('target.json', JSON.stringify(target));
   expect(writeReports(order, new Map(), calm).target).toEqual(target);
 });

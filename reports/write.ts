@@ -39,10 +39,18 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
   const all = requirements.map(({ verdict }) => verdict);
   const result: Result = resultSchema.parse({
     schema: 'cms-conformance/result/1',
-    run: { id: order.id, seed: order.seed, startedAt: order.startedAt, endedAt: new Date().toISOString(), tool: order.tool },
+    run: {
+      id: order.id,
+      seed: order.seed,
+      startedAt: order.startedAt,
+      endedAt: new Date().toISOString(),
+      tool: order.tool,
+    },
     target: readTarget(order),
     summary: summarize(all),
-    exitCode: how.interrupted ? exitCodes.interrupted : exitCodeOf(how.errors.length > 0 ? [...all, 'harness-error'] : all),
+    exitCode: how.interrupted
+      ? exitCodes.interrupted
+      : exitCodeOf(how.errors.length > 0 ? [...all, 'harness-error'] : all),
     requirements,
   });
   mkdirSync(join(order.folder, 'evidence'), { recursive: true });
@@ -53,7 +61,8 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
 }
 
 function withoutCheck(untestable: string | undefined, { interrupted, errors }: Course): Ending {
-  if (interrupted) return { verdict: 'inconclusive', reason: 'the run was interrupted before it was judged', checks: [] };
+  if (interrupted)
+    return { verdict: 'inconclusive', reason: 'the run was interrupted before it was judged', checks: [] };
   if (untestable) return { verdict: 'not-applicable', reason: `no check is possible: ${untestable}`, checks: [] };
   if (errors.length > 0) return { verdict: 'harness-error', reason: `it did not run: ${errors[0]}`, checks: [] };
   return { verdict: 'not-implemented', reason: 'it has no check yet', checks: [] };

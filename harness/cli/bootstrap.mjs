@@ -12,7 +12,10 @@ const prerequisiteMissing = 4;
 const [command, ...rest] = process.argv.slice(2);
 
 installDependencies();
-const program = command === 'emulator' ? [join(root, 'harness/emulator/main.ts')] : [join(root, 'harness/cli/main.ts'), ...(command ? [command] : [])];
+const program =
+  command === 'emulator'
+    ? [join(root, 'harness/emulator/main.ts')]
+    : [join(root, 'harness/cli/main.ts'), ...(command ? [command] : [])];
 const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 const child = spawn(pinnedNode(), [...program, ...rest], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
@@ -24,7 +27,9 @@ child.on('exit', (code, signal) => {
 });
 
 function installDependencies() {
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const stamp = join(root, 'node_modules', '.installed-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('Installing dependencies (once) ...\n');
@@ -46,7 +51,9 @@ function pinnedNode() {
     if (existsSync(path)) return path;
   }
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
-  return fail(`There is no pinned Node for ${process.platform}-${process.arch}, and this one is ${process.versions.node}; install Node 24 or later.`);
+  return fail(
+    `There is no pinned Node for ${process.platform}-${process.arch}, and this one is ${process.versions.node}; install Node 24 or later.`,
+  );
 }
 
 function platformName() {

@@ -11,6 +11,7 @@ import { type Result, resultSchema } from '../run/result.ts';
 import { attach } from '../targets/attach.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { readTargetFile } from '../targets/target-file.ts';
+import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
 import { UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
@@ -33,7 +34,8 @@ const outputs = ['result.json', 'certificate.html', 'junit.xml', 'target.json', 
 /** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
 export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
-  const result = await judge(order, { output: 'inherit', workers: options.target ? 1 : 2 });
+  const workers = order.target.kind === 'lab' ? 1 : 2;
+  const result = await withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers }));
   pointLatestAt(order.folder);
   process.stdout.write(summaryText(result, relative(process.cwd(), order.folder)));
   return result.exitCode;
@@ -85,17 +87,22 @@ export function makeOrder(options: CertifyOptions): RunOrder {
       throw new UsageError(`No requirement's ID begins with "${prefix}"; \`npm run requirements\` lists them.`);
     }
   }
-  if (options.target) readTargetFile(options.target);
+  const file = options.target === 'emulator' || options.target === 'container' ? undefined : options.target;
+  if (file) readTargetFile(file);
   const emulator: EmulatorOptions = {
-    ...(options.topology ? { topology: existsSync(options.topology) ? resolve(options.topology) : options.topology } : {}),
+    ...(options.topology
+      ? { topology: existsSync(options.topology) ? resolve(options.topology) : options.topology }
+      : {}),
     ...(options.profile ? { profile: options.profile } : {}),
     defects: options.defect,
     variants: options.variant,
   };
-  if (options.target && (options.topology || options.profile || options.defect.length > 0 || options.variant.length > 0)) {
-    throw new UsageError('--topology, --profile, --defect and --variant are for the embedded cluster; leave out --target to use it.');
+  if (file && (options.topology || options.profile || options.defect.length > 0 || options.variant.length > 0)) {
+    throw new UsageError(
+      '--topology, --profile, --defect and --variant are for emulated clusters; leave out --target, or give --target container, to use one.',
+    );
   }
-  if (!options.target) checkEmulatorOptions(emulator, options.topology);
+  if (!file) checkEmulatorOptions(emulator, options.topology);
   const startedAt = new Date();
   const id = `${startedAt.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(2).toString('hex')}`;
   return {
@@ -104,8 +111,12 @@ export function makeOrder(options: CertifyOptions): RunOrder {
     seed: options.seed ?? randomInt(2 ** 31),
     startedAt: startedAt.toISOString(),
     tool: toolIdentity(),
-    target: options.target ? { kind: 'lab', file: resolve(options.target) } : { kind: 'emulator', emulator },
-    impact: options.impact ?? (options.target ? 'observe' : 'disruptive'),
+    target: file
+      ? { kind: 'lab', file: resolve(file) }
+      : options.target === 'container'
+        ? containerTarget(emulator)
+        : { kind: 'emulator', emulator },
+    impact: options.impact ?? (file ? 'observe' : 'disruptive'),
     selected: catalogue.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix))).map(({ id }) => id),
   };
 }
@@ -123,7 +134,9 @@ async function unavailable(targetFile: string): Promise<string | null> {
 }
 
 function endWithoutRunning(order: RunOrder, reason: string): Result {
-  const endings = new Map<string, Ending>(order.selected.map((id) => [id, { verdict: 'inconclusive', reason, checks: [] }]));
+  const endings = new Map<string, Ending>(
+    order.selected.map((id) => [id, { verdict: 'inconclusive', reason, checks: [] }]),
+  );
   return writeReports(order, endings, { interrupted: false, errors: [] });
 }
 
@@ -137,11 +150,11 @@ function pointLatestAt(folder: string): void {
 
 function toolIdentity(): RunOrder['tool'] {
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+  const git = (...args: string[]) =>
+    execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
   try {
     return { version, commit: git('rev-parse', 'HEAD'), cleanTree: git('status', '--porcelain') === '' };
   } catch {
     return { version, commit: 'unknown', cleanTree: false };
   }
 }
-

@@ -1,7 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { runCommand } from './commands.ts';
 
-
 /** Runs a command line in this process. Only such that end before anything is started. */
 async function run(...argv: string[]): Promise<{ code: number; out: string; err: string }> {
   const seen = { out: '', err: '' };
@@ -72,5 +71,6 @@ test('the requirements are printed as JSON that a program can read', async () =>
   const { out } = await run('requirements', '--json');
   const { requirements } = JSON.parse(out) as { requirements: { id: string; checks: string[]; defects: string[] }[] };
   expect(requirements.length).toBeGreaterThan(0);
-  for (const one of requirements) expect(one).toMatchObject({ id: expect.any(String), checks: expect.any(Array), defects: expect.any(Array) });
+  for (const one of requirements)
+    expect(one).toMatchObject({ id: expect.any(String), checks: expect.any(Array), defects: expect.any(Array) });
 });

@@ -19,10 +19,14 @@ export async function runCommand(argv: string[]): Promise<number> {
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   const command = (name: string, description: string) =>
-    program.command(name).description(description).exitOverride().configureOutput({ outputError: () => {} });
+    program
+      .command(name)
+      .description(description)
+      .exitOverride()
+      .configureOutput({ outputError: () => {} });
 
   command('certify', 'judge a target and write its certificate (default: an embedded emulated cluster)')
-    .option('--target <file>', 'target file of real nodes')
+    .option('--target <target>', 'emulator (the default), container, or the target file of real nodes')
     .option('--impact <level>', `highest impact allowed on the target: ${impacts.join(', ')}`, impact)
     .option('--only <id-prefix...>', 'judge only requirements whose ID begins so')
     .option('--out <directory>', 'folder for the run (default: reports/out/<run-id>)')
@@ -34,7 +38,11 @@ export async function runCommand(argv: string[]): Promise<number> {
     .action(does(async (options) => (await import('./certify.ts')).certify(options)));
   command('plan', 'what a run would do to each node, without doing it')
     .option('--target <file>', 'target file of real nodes')
-    .option('--impact <level>', `highest impact allowed on the target: ${impacts.join(', ')} (default: observe)`, impact)
+    .option(
+      '--impact <level>',
+      `highest impact allowed on the target: ${impacts.join(', ')} (default: observe)`,
+      impact,
+    )
     .option('--only <id-prefix...>', 'only requirements whose ID begins so')
     .option('--json', 'as JSON')
     .action(does(async (options) => (await import('./plan.ts')).plan(options)));
@@ -52,9 +60,10 @@ export async function runCommand(argv: string[]): Promise<number> {
   command('bench', 'measure start-up, suite run time, harness overhead and API throughput as ratios').action(
     does(async () => (await import('./bench.ts')).bench()),
   );
-  command('test', 'test the tool itself').argument('[playwright-arguments...]').allowUnknownOption().action(
-    does(async (args: string[]) => (await import('./test.ts')).test(args)),
-  );
+  command('test', 'test the tool itself')
+    .argument('[playwright-arguments...]')
+    .allowUnknownOption()
+    .action(does(async (args: string[]) => (await import('./test.ts')).test(args)));
   command('generate', 'write the files that follow from the catalogue')
     .option('--check', 'write nothing; end 1 when one is out of date')
     .action(does(async (options) => (await import('./generate.ts')).generate(options)));
@@ -74,13 +83,17 @@ function explain(error: unknown): number {
   };
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conformant;
-    const sentence = error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    const sentence =
+      error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
     return say(`${sentence} (see: npm run certify -- --help)`, exitCodes.usage);
   }
   if (error instanceof UsageError || error instanceof TargetFileError) return say(error.message, exitCodes.usage);
   if (error instanceof PrerequisiteMissing) return say(error.message, exitCodes.prerequisite);
   if (error instanceof CatalogueError) return say(`The catalogue is broken: ${error.message}`, exitCodes.harnessError);
-  return say(`Harness error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`, exitCodes.harnessError);
+  return say(
+    `Harness error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    exitCodes.harnessError,
+  );
 }
 
 function impact(text: string): Impact {

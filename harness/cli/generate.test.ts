@@ -13,11 +13,15 @@ test('the IDs that checks may name are exactly those of the catalogue', () => {
 });
 
 test('the published schema is the one that results are checked with', () => {
-  const published = JSON.parse(readFileSync(join(root, 'reports/result.schema.json'), 'utf8')) as z.core.JSONSchema.JSONSchema;
+  const published = JSON.parse(
+    readFileSync(join(root, 'reports/result.schema.json'), 'utf8'),
+  ) as z.core.JSONSchema.JSONSchema;
   expect(published).toEqual(JSON.parse(JSON.stringify(z.toJSONSchema(resultSchema))));
   const reader = z.fromJSONSchema(published);
   const good = resultOf([requirementResult()]);
   expect(reader.safeParse(good).success).toBe(true);
   expect(reader.safeParse({ ...good, exitCode: '0' }).success).toBe(false);
-  expect(reader.safeParse({ ...good, requirements: [requirementResult({ verdict: 'green' as 'pass' })] }).success).toBe(false);
+  expect(reader.safeParse({ ...good, requirements: [requirementResult({ verdict: 'green' as 'pass' })] }).success).toBe(
+    false,
+  );
 });

@@ -6,7 +6,11 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 const program = createRequire(import.meta.url).resolve('@playwright/test/cli');
 
 /** Runs Playwright Test in this repository with the terminal's own output; resolves to its exit code. */
-export function runPlaywright(args: readonly string[], env: NodeJS.ProcessEnv, output: 'inherit' | 'ignore'): Promise<number> {
+export function runPlaywright(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  output: 'inherit' | 'ignore',
+): Promise<number> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, 'test', ...args], {
       cwd: root,

@@ -150,7 +150,6 @@ const test = base.extend<{
   connect: (more?: Partial<MmpEndpoint>) => Promise<MmpClient>;
   seen: Exchange[];
 }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   peer: async ({}, use) => {
     const peer = new Peer();
     await peer.start();
@@ -158,7 +157,6 @@ const test = base.extend<{
     for (const connection of peer.connections) connection.end();
     await new Promise<void>((closed) => peer.server.close(() => closed()));
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   seen: async ({}, use) => use([]),
   connect: async ({ peer, seen }, use) => {
     const clients: MmpClient[] = [];

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defects } from './defects/index.ts';
 import { startCluster } from './kernel/cluster.ts';
@@ -61,6 +63,10 @@ async function run(options: Options): Promise<number> {
   const replacements = [...pick('defect', defects, options.defect), ...pick('variant', variants, options.variant)];
   const topology = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null);
   const policies = policiesWith(replacements);
+  const targetFolder = options.targetFile ? dirname(resolve(options.targetFile)) : null;
+  if (targetFolder && !existsSync(targetFolder)) {
+    throw new UsageError(`Cannot write the target file "${options.targetFile}": there is no folder ${targetFolder}.`);
+  }
   const shared = { policies, host: options.host };
   const cluster = await startCluster({
     ...shared,
@@ -78,6 +84,12 @@ async function run(options: Options): Promise<number> {
       const alone: Topology = { clock: null, nodes: [description], callBridges: null, objects: [] };
       return startCluster({ ...shared, topology: alone, data: null, portBase: null, clock: cluster.clock });
     },
+  }).catch(async (error: NodeJS.ErrnoException) => {
+    await cluster.close();
+    if (error.code !== 'EADDRINUSE') throw error;
+    throw new UsageError(
+      `Port ${options.controlPort} on ${options.host} is in use: choose another one with --control-port.`,
+    );
   });
   const stopped = new Promise<void>((resolve) => {
     process.once('SIGINT', () => resolve());

@@ -23,9 +23,13 @@ test('a name is made fit for a file and can not leave the folder', ({ scratch })
 });
 
 test('a second check of the same requirement does not replace the evidence of the first', ({ scratch }) => {
-  const files = [1, 2, 3].map((round) => writeEvidence(scratch.path, 'API-AUTH-01', { ...evidence, title: `round ${round}` }));
+  const files = [1, 2, 3].map((round) =>
+    writeEvidence(scratch.path, 'API-AUTH-01', { ...evidence, title: `round ${round}` }),
+  );
   expect(new Set(files).size).toBe(3);
-  const titles = files.map((file) => (JSON.parse(readFileSync(join(scratch.path, file), 'utf8')) as CheckEvidence).title);
+  const titles = files.map(
+    (file) => (JSON.parse(readFileSync(join(scratch.path, file), 'utf8')) as CheckEvidence).title,
+  );
   expect(titles).toEqual(['round 1', 'round 2', 'round 3']);
   expect(readdirSync(join(scratch.path, 'evidence'))).toHaveLength(3);
 });

@@ -23,13 +23,21 @@ export interface CheckEvidence {
  * there already stays, and the next file gets a number.
  */
 export function writeEvidence(runFolder: string, name: string, evidence: CheckEvidence): string {
+  return writeNew(runFolder, name, 'json', `${JSON.stringify(evidence, null, 2)}\n`);
+}
+
+/** Writes a picture that a check took, PNG, in the same way. It must show no secret: nothing is taken out of it here. */
+export function writePicture(runFolder: string, name: string, png: Uint8Array): string {
+  return writeNew(runFolder, name, 'png', png);
+}
+
+function writeNew(runFolder: string, name: string, extension: string, content: string | Uint8Array): string {
   const stem = name.replace(/[^A-Za-z0-9.-]+/g, '-');
-  const text = `${JSON.stringify(evidence, null, 2)}\n`;
   mkdirSync(join(runFolder, 'evidence'), { recursive: true });
   for (let number = 1; ; number += 1) {
-    const file = `evidence/${stem}${number === 1 ? '' : `.${number}`}.json`;
+    const file = `evidence/${stem}${number === 1 ? '' : `.${number}`}.${extension}`;
     try {
-      writeFileSync(join(runFolder, file), text, { flag: 'wx' });
+      writeFileSync(join(runFolder, file), content, { flag: 'wx' });
       return file;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

@@ -104,7 +104,10 @@ test('a pair of name and value is a field too', () => {
     ['passcode', redactor.token('1234')],
     ['name', 'room'],
   ]);
-  expect(redactor.value({ name: 'passcode', value: '1234' })).toEqual({ name: 'passcode', value: redactor.token('1234') });
+  expect(redactor.value({ name: 'passcode', value: '1234' })).toEqual({
+    name: 'passcode',
+    value: redactor.token('1234'),
+  });
   expect(redactor.value(['passcode', 'name'])).toEqual(['passcode', 'name']);
 });
 
@@ -166,7 +169,13 @@ test('what was redacted once is not redacted again', () => {
 
 test('private keys of every kind go as a whole, also with escaped line ends', () => {
   const redactor = new Redactor();
-  for (const kind of ['PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'ENCRYPTED PRIVATE KEY', 'OPENSSH PRIVATE KEY']) {
+  for (const kind of [
+    'PRIVATE KEY',
+    'RSA PRIVATE KEY',
+    'EC PRIVATE KEY',
+    'ENCRYPTED PRIVATE KEY',
+    'OPENSSH PRIVATE KEY',
+  ]) {
     for (const end of ['\n', '\r\n', '\\n']) {
       const pem = `-----BEGIN ${kind}-----${end}MIIEvQIBADANBg${end}kqhkiG9w0BAQEF${end}-----END ${kind}-----`;
       expect(redactor.text(`one ${pem} two`)).toBe('one [private key] two');

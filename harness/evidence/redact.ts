@@ -25,7 +25,9 @@ export class Redactor {
     if (secret.length < 4) return;
     for (const spelling of spellings(secret)) this.#known.set(spelling, this.token(secret));
     // The longest first: of a secret that holds another one no rest may stay. Tokens are passed over.
-    const longestFirst = [...this.#known.keys()].sort((a, b) => b.length - a.length).map((spelling) => RegExp.escape(spelling));
+    const longestFirst = [...this.#known.keys()]
+      .sort((a, b) => b.length - a.length)
+      .map((spelling) => RegExp.escape(spelling));
     this.#pattern = new RegExp([token, ...longestFirst].join('|'), 'g');
   }
 

@@ -2,12 +2,22 @@ import { expect, test } from '@playwright/test';
 import type { Channel, Exchange } from '../protocol/exchange.ts';
 import { writeOf } from './writes.ts';
 
-const exchange = (channel: Channel, summary: string): Exchange => ({ channel, node: 'cms1', at: '', durationMs: 0, request: { summary } });
+const exchange = (channel: Channel, summary: string): Exchange => ({
+  channel,
+  node: 'cms1',
+  at: '',
+  durationMs: 0,
+  request: { summary },
+});
 
 test('a GET reads, every other method writes, ids generalised', () => {
   expect(writeOf(exchange('api', 'GET /api/v1/coSpaces?limit=5'))).toBeNull();
-  expect(writeOf(exchange('api', 'PUT /api/v1/cospaces/458075bc-6def-4052-8ed6-b1192d6e6b35'))).toBe('PUT /api/v1/cospaces/<id>');
-  expect(writeOf(exchange('api', 'DELETE /api/v1/calls/458075bc-6def-4052-8ed6-b1192d6e6b35?x=1'))).toBe('DELETE /api/v1/calls/<id>');
+  expect(writeOf(exchange('api', 'PUT /api/v1/cospaces/458075bc-6def-4052-8ed6-b1192d6e6b35'))).toBe(
+    'PUT /api/v1/cospaces/<id>',
+  );
+  expect(writeOf(exchange('api', 'DELETE /api/v1/calls/458075bc-6def-4052-8ed6-b1192d6e6b35?x=1'))).toBe(
+    'DELETE /api/v1/calls/<id>',
+  );
 });
 
 for (const command of ['help scheduler', 'scheduler', 'scheduler status', 'pki list', 'version', '(session opened)']) {
@@ -16,7 +26,9 @@ for (const command of ['help scheduler', 'scheduler', 'scheduler status', 'pki l
 
 test('an MMP command that is not known to read counts as a change', () => {
   expect(writeOf(exchange('mmp', 'scheduler enable'))).toBe('scheduler enable');
-  expect(writeOf(exchange('mmp', 'scheduler c2w certs conformance-1.key conformance-1.cer'))).toBe('scheduler c2w certs <file> <file>');
+  expect(writeOf(exchange('mmp', 'scheduler c2w certs conformance-1.key conformance-1.cer'))).toBe(
+    'scheduler c2w certs <file> <file>',
+  );
   expect(writeOf(exchange('mmp', 'schedulerx'))).toBe('schedulerx');
   expect(writeOf(exchange('mmp', 'hostname other'))).toBe('hostname other');
 });

@@ -21,8 +21,11 @@ export function writeOf({ channel, request }: Exchange): string | null {
   }
   if (channel === 'mmp') {
     const command = request.summary.trim();
-    return readingCommands.some((reading) => reading.test(command)) ? null : command.replace(/\S+\.(key|cer|crt|pem|csr)\b/g, '<file>');
+    return readingCommands.some((reading) => reading.test(command))
+      ? null
+      : command.replace(/\S+\.(key|cer|crt|pem|csr)\b/g, '<file>');
   }
-  if (channel === 'sftp') return /^(put|rm)\b/.test(request.summary) ? request.summary.replace(/^(\w+) .*/, '$1 <file> by SFTP') : null;
+  if (channel === 'sftp')
+    return /^(put|rm)\b/.test(request.summary) ? request.summary.replace(/^(\w+) .*/, '$1 <file> by SFTP') : null;
   return null;
 }

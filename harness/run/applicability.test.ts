@@ -26,7 +26,12 @@ const requirement = (more: Partial<Requirement> = {}): Requirement => ({
   ...more,
 });
 
-const setting = (more: Partial<Setting> = {}): Setting => ({ nodes: [node('cms1')], capabilities: [], impact: 'disruptive', ...more });
+const setting = (more: Partial<Setting> = {}): Setting => ({
+  nodes: [node('cms1')],
+  capabilities: [],
+  impact: 'disruptive',
+  ...more,
+});
 
 /** What was decided, without its words. */
 const outcome = (wanted: Partial<Requirement>, given: Partial<Setting> = {}): string => {
@@ -39,7 +44,9 @@ test('without conditions every node is concerned', () => {
 });
 
 test('a node needs every role, one of the platforms and a version in range', () => {
-  const picky = requirement({ applies: { roles: ['scheduler', 'callBridge'], platforms: ['cms1000', 'virtualized'], versions: '>=3.4' } });
+  const picky = requirement({
+    applies: { roles: ['scheduler', 'callBridge'], platforms: ['cms1000', 'virtualized'], versions: '>=3.4' },
+  });
   expect(concerns(picky, node('cms1'))).toBe(true);
   expect(concerns(picky, node('cms1', { roles: ['scheduler'] }))).toBe(false);
   expect(concerns(picky, node('cms1', { platform: 'cms2000' }))).toBe(false);
@@ -81,9 +88,12 @@ test('a bench that lacks something defers and says what', () => {
 
 test('what does not apply is not applicable, also where it would be deferred', () => {
   const nodes = [node('cms1', { roles: ['callBridge'] })];
-  expect(outcome({ applies: { roles: ['scheduler'] }, impact: 'disruptive', needs: ['clock'] }, { nodes, impact: 'observe' })).toBe(
-    'not-applicable',
-  );
+  expect(
+    outcome(
+      { applies: { roles: ['scheduler'] }, impact: 'disruptive', needs: ['clock'] },
+      { nodes, impact: 'observe' },
+    ),
+  ).toBe('not-applicable');
 });
 
 test('a check that brings its own node starts from any, where the bench can start nodes', () => {

@@ -28,21 +28,31 @@ export function concerns(requirement: Requirement, node: TargetNode): boolean {
  */
 export function decide(requirement: Requirement, setting: Setting): Decision {
   const bringsNode = requirement.needs.includes('profiles') && setting.capabilities.includes('profiles');
-  const node = setting.nodes.find((candidate) => concerns(requirement, candidate)) ?? (bringsNode ? setting.nodes[0] : undefined);
-  if (!node) return { verdict: 'not-applicable', reason: `no node of the target is one that it concerns: ${describe(requirement)}` };
+  const node =
+    setting.nodes.find((candidate) => concerns(requirement, candidate)) ?? (bringsNode ? setting.nodes[0] : undefined);
+  if (!node)
+    return {
+      verdict: 'not-applicable',
+      reason: `no node of the target is one that it concerns: ${conditionsOf(requirement)}`,
+    };
   if (impacts.indexOf(requirement.impact) > impacts.indexOf(setting.impact)) {
     return { verdict: 'deferred', reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}` };
   }
   const missing = requirement.needs.filter(
     (need) => !setting.capabilities.includes(need) && !(need === 'profiles' && concerns(requirement, node)),
   );
-  if (missing.length > 0) return { verdict: 'deferred', reason: `the bench can't do what it needs: ${missing.join(', ')}` };
+  if (missing.length > 0)
+    return { verdict: 'deferred', reason: `the bench can't do what it needs: ${missing.join(', ')}` };
   return { node };
 }
 
-function describe({ applies }: Requirement): string {
+function conditionsOf({ applies }: Requirement): string {
   const { roles, platforms, versions } = applies;
-  return [roles && `roles ${roles.join('+')}`, platforms && `platform ${platforms.join(' or ')}`, versions && `version ${versions}`]
+  return [
+    roles && `roles ${roles.join('+')}`,
+    platforms && `platform ${platforms.join(' or ')}`,
+    versions && `version ${versions}`,
+  ]
     .filter(Boolean)
     .join(', ');
 }

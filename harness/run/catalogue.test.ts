@@ -26,12 +26,37 @@ const broken: [what: string, file: string, text: string, message: RegExp][] = [
   ['a number without its zero', 'SCHED.yaml', entry('SCHED-HELP-1'), /^SCHED\.yaml:1: id: /],
   ['a misspelt field', 'SCHED.yaml', entry('SCHED-HELP-01', '  impakt: observe\n'), /^SCHED\.yaml:1: .*impakt/],
   ['the second of two entries', 'SCHED.yaml', entry('SCHED-HELP-01') + entry('SCHED-HELP-2'), /^SCHED\.yaml:6: id: /],
-  ['an ID given twice', 'SCHED.yaml', entry('SCHED-HELP-01') + entry('SCHED-HELP-01'), /SCHED-HELP-01 is already in SCHED\.yaml/],
-  ['an ID in the file of another area', 'API.yaml', entry('SCHED-HELP-01'), /SCHED-HELP-01 belongs in the file of its area/],
-  ['an unknown role', 'SCHED.yaml', entry('SCHED-HELP-01', '  applies: { roles: [turnServer] }\n'), /applies\.roles\.0: /],
+  [
+    'an ID given twice',
+    'SCHED.yaml',
+    entry('SCHED-HELP-01') + entry('SCHED-HELP-01'),
+    /SCHED-HELP-01 is already in SCHED\.yaml/,
+  ],
+  [
+    'an ID in the file of another area',
+    'API.yaml',
+    entry('SCHED-HELP-01'),
+    /SCHED-HELP-01 belongs in the file of its area/,
+  ],
+  [
+    'an unknown role',
+    'SCHED.yaml',
+    entry('SCHED-HELP-01', '  applies: { roles: [turnServer] }\n'),
+    /applies\.roles\.0: /,
+  ],
   ['an unknown bench capability', 'SCHED.yaml', entry('SCHED-HELP-01', '  needs: [luck]\n'), /needs\.0: /],
-  ['a range that is none', 'SCHED.yaml', entry('SCHED-HELP-01', '  applies: { versions: "3.3+" }\n'), /applies\.versions: a version range is/],
-  ['a reason that is too short to be one', 'SCHED.yaml', entry('SCHED-HELP-01', '  untestable: "no"\n'), /untestable: /],
+  [
+    'a range that is none',
+    'SCHED.yaml',
+    entry('SCHED-HELP-01', '  applies: { versions: "3.3+" }\n'),
+    /applies\.versions: a version range is/,
+  ],
+  [
+    'a reason that is too short to be one',
+    'SCHED.yaml',
+    entry('SCHED-HELP-01', '  untestable: "no"\n'),
+    /untestable: /,
+  ],
 ];
 for (const [what, file, text, message] of broken) {
   test(`refused, with its place: ${what}`, ({ scratch }) => {

@@ -37,6 +37,8 @@ const requirementSchema = z.strictObject({
     .default({}),
   impact: z.enum(impacts),
   needs: z.array(z.enum(benchCapabilities)).default([]),
+  /** Programs that its check needs on the machine that judges; a run that includes it does not begin without them. */
+  programs: z.array(z.enum(['chromium'])).optional(),
   /** Why no check is possible; a requirement has a check or this. */
   untestable: z.string().min(10).optional(),
 });

@@ -2,7 +2,14 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { type CheckOutcome, classify } from './classify.ts';
 
-const ran = (outcome: Partial<CheckOutcome>): CheckOutcome => ({ settled: null, judgements: 1, findings: '', status: 'passed', errors: [], ...outcome });
+const ran = (outcome: Partial<CheckOutcome>): CheckOutcome => ({
+  settled: null,
+  judgements: 1,
+  findings: '',
+  status: 'passed',
+  errors: [],
+  ...outcome,
+});
 
 test('a judged check without findings passes', () => {
   expect(classify(ran({}))).toEqual({ verdict: 'pass', reason: '' });
@@ -37,19 +44,29 @@ test('an undo step that fails after the verdict was settled is not passed over',
 
 test('only a check that passed, judged and found nothing is ever green', () => {
   const statuses = fc.constantFrom('passed', 'failed', 'timedOut', 'skipped', 'interrupted');
-  const errors = fc.array(fc.constantFrom('NonConformance: a', 'TargetUnavailable: b', 'TypeError: c', ''), { maxLength: 2 });
+  const errors = fc.array(fc.constantFrom('NonConformance: a', 'TargetUnavailable: b', 'TypeError: c', ''), {
+    maxLength: 2,
+  });
   fc.assert(
-    fc.property(statuses, fc.nat({ max: 2 }), fc.constantFrom('', 'a'), errors, (status, judgements, findings, list) => {
-      const outcome = ran({ status: status as CheckOutcome['status'], judgements, findings, errors: list });
-      expect(classify(outcome).verdict === 'pass').toBe(status === 'passed' && judgements > 0 && findings === '');
-      expect(classify(outcome).verdict === 'fail').toBe(findings !== '');
-    }),
+    fc.property(
+      statuses,
+      fc.nat({ max: 2 }),
+      fc.constantFrom('', 'a'),
+      errors,
+      (status, judgements, findings, list) => {
+        const outcome = ran({ status: status as CheckOutcome['status'], judgements, findings, errors: list });
+        expect(classify(outcome).verdict === 'pass').toBe(status === 'passed' && judgements > 0 && findings === '');
+        expect(classify(outcome).verdict === 'fail').toBe(findings !== '');
+      },
+    ),
     { numRuns: 500 },
   );
 });
 
 test('a target that cannot be asked is inconclusive, also after something was judged', () => {
-  expect(classify(ran({ judgements: 3, status: 'failed', errors: ['TargetUnavailable: refused'] })).verdict).toBe('inconclusive');
+  expect(classify(ran({ judgements: 3, status: 'failed', errors: ['TargetUnavailable: refused'] })).verdict).toBe(
+    'inconclusive',
+  );
 });
 
 test('an exception of ours is a harness error, not a failure of the target', () => {
@@ -61,7 +78,9 @@ test('a passed body whose undo failed is not green', () => {
 });
 
 test('time limits and interruptions are inconclusive', () => {
-  expect(classify(ran({ status: 'timedOut', errors: ['Test timeout of 30000ms exceeded.'] })).verdict).toBe('inconclusive');
+  expect(classify(ran({ status: 'timedOut', errors: ['Test timeout of 30000ms exceeded.'] })).verdict).toBe(
+    'inconclusive',
+  );
   const interrupted = ran({ status: 'interrupted', errors: ['NonConformance: seen while being tidied up'] });
   expect(classify(interrupted)).toEqual({ verdict: 'inconclusive', reason: 'the run was interrupted' });
 });

@@ -24,13 +24,15 @@ export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: str
   if (outcome.settled && !first) return outcome.settled;
   const reason = first.replace(/^\w+: /, '');
   if (outcome.status === 'passed') {
-    if (outcome.judgements === 0) return { verdict: 'harness-error', reason: 'the check ended without having judged anything' };
+    if (outcome.judgements === 0)
+      return { verdict: 'harness-error', reason: 'the check ended without having judged anything' };
     return { verdict: 'pass', reason: '' };
   }
   // An interrupted check is tidied up while its body still runs: what it finds then is not the target's doing.
   if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
   if (first.startsWith('TargetUnavailable: ')) return { verdict: 'inconclusive', reason };
   if (outcome.status === 'timedOut') return { verdict: 'inconclusive', reason: 'the check ran into its time limit' };
-  if (outcome.status === 'skipped') return { verdict: 'harness-error', reason: 'the check was skipped without a verdict' };
+  if (outcome.status === 'skipped')
+    return { verdict: 'harness-error', reason: 'the check was skipped without a verdict' };
   return { verdict: 'harness-error', reason: reason || 'the check failed without an error' };
 }

@@ -22,7 +22,11 @@ test('a named file that is missing is an error, not a run by hand', ({ scratch }
 test('by hand: everything on the embedded emulator, in a folder of its own, with no claim to a clean tool', () => {
   delete process.env[orderVariable];
   const [one, two] = [readOrder(), readOrder()];
-  expect(one).toMatchObject({ target: { kind: 'emulator', emulator: {} }, impact: 'disruptive', tool: { cleanTree: false } });
+  expect(one).toMatchObject({
+    target: { kind: 'emulator', emulator: {} },
+    impact: 'disruptive',
+    tool: { cleanTree: false },
+  });
   expect(existsSync(one.folder)).toBe(true);
   expect(one.folder).not.toBe(two.folder);
   for (const { folder } of [one, two]) rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ContainerOptions } from '../targets/container/cluster.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import type { Impact } from './catalogue.ts';
 
@@ -12,7 +13,10 @@ export interface RunOrder {
   seed: number;
   startedAt: string;
   tool: { version: string; commit: string; cleanTree: boolean };
-  target: { kind: 'emulator'; emulator: EmulatorOptions } | { kind: 'lab'; file: string };
+  target:
+    | { kind: 'emulator'; emulator: EmulatorOptions }
+    | { kind: 'container'; container: ContainerOptions }
+    | { kind: 'lab'; file: string };
   impact: Impact;
   /** Detection is measured: keep the embedded cluster after an inconclusive check. */
   proving?: boolean;

@@ -23,7 +23,12 @@ export const resultSchema = z.strictObject({
   target: z.strictObject({
     kind: z.enum(['emulator', 'container', 'lab']),
     nodes: z.array(
-      z.strictObject({ name: z.string(), platform: z.enum(platforms), version: z.string(), roles: z.array(z.enum(roles)) }),
+      z.strictObject({
+        name: z.string(),
+        platform: z.enum(platforms),
+        version: z.string(),
+        roles: z.array(z.enum(roles)),
+      }),
     ),
     capabilities: z.array(z.string()),
   }),

@@ -19,7 +19,6 @@ interface Bench {
 }
 
 const bench = test.extend<{ server: Bench }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   server: async ({}, use) => {
     const curlPath = requirePeer('curl');
     const directory = mkdtempSync(join(tmpdir(), 'api-curl-'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CertificateFactory } from '../../fixtures/pki.ts';
 import { resultSchema } from '../run/result.ts';
@@ -43,7 +43,10 @@ base.describe('wrong usage', () => {
 
   base('options of the embedded cluster beside a target file', async ({ scratch }) => {
     const file = scratch.write('target.yaml', targetText({ port: 1 }));
-    refused(await run(['certify', '--target', file, '--topology', 'single'], env), /are for the embedded cluster; leave out --target/);
+    refused(
+      await run(['certify', '--target', file, '--topology', 'single'], env),
+      /--variant are for .*; leave out --target/,
+    );
   });
 
   base('a topology file that is not right, for both commands that read one', async ({ scratch }) => {
@@ -60,8 +63,18 @@ base.describe('a target file that is not right', () => {
   const good = targetText({ port: 443 });
   const files: [what: string, text: string, line: number, sentence: RegExp][] = [
     ['YAML that is none', `${good}  - [`, 9, /not valid YAML/],
-    ['a literal secret', good.replace('password: { env: CMS_SELF_PASSWORD }', 'password: hunter22'), 6, /a secret is never written down here/],
-    ['an environment variable that is not set', good.replace('CMS_SELF_PASSWORD', 'CMS_SELF_ABSENT'), 6, /the environment variable CMS_SELF_ABSENT is not set/],
+    [
+      'a literal secret',
+      good.replace('password: { env: CMS_SELF_PASSWORD }', 'password: hunter22'),
+      6,
+      /a secret is never written down here/,
+    ],
+    [
+      'an environment variable that is not set',
+      good.replace('CMS_SELF_PASSWORD', 'CMS_SELF_ABSENT'),
+      6,
+      /the environment variable CMS_SELF_ABSENT is not set/,
+    ],
     ['another kind', good.replace('kind: lab', 'kind: emulator'), 1, /kind is lab; the emulator needs no target file/],
     ['an address that is none', good.replace('https://127.0.0.1:443', '127.0.0.1'), 6, /an API address is https/],
     ['an unknown platform', good.replace('cms1000', 'cms1'), 4, /platform: /],
@@ -77,12 +90,17 @@ base.describe('a target file that is not right', () => {
   }
 
   base('one that is not there', async ({ scratch }) => {
-    refused(await run(['certify', '--target', join(scratch.path, 'none.yaml')], env), /^Cannot read the target file ".*none\.yaml"/);
+    refused(
+      await run(['certify', '--target', join(scratch.path, 'none.yaml')], env),
+      /^Cannot read the target file ".*none\.yaml"/,
+    );
   });
 });
 
 /** Judges a foreign server as if it were a Call Bridge. */
-const test = base.extend<{ judged: (options: Parameters<typeof targetText>[0], only?: string) => Promise<Ended & { reasons: string[] }> }>({
+const test = base.extend<{
+  judged: (options: Parameters<typeof targetText>[0], only?: string) => Promise<Ended & { reasons: string[] }>;
+}>({
   judged: async ({ scratch }, use) => {
     await use(async (options, only = 'TMS-ADD') => {
       const file = scratch.write('target.yaml', targetText(options));
@@ -119,7 +137,11 @@ test.describe('a target that is no Call Bridge', () => {
       },
       /^cms1 at https:\/\/127\.0\.0\.1:\d+ is not a Call Bridge API: .* gave 200 with an HTML page instead of a <status> document; check the address and port\.$/,
     ],
-    ['200 and nothing', (_request, response) => void response.end(), /gave 200 with an empty body instead of a <status> document/],
+    [
+      '200 and nothing',
+      (_request, response) => void response.end(),
+      /gave 200 with an empty body instead of a <status> document/,
+    ],
     [
       "another product's JSON",
       (_request, response) => {
@@ -128,10 +150,27 @@ test.describe('a target that is no Call Bridge', () => {
       },
       /gave 200 with "\{"product":"switch"/,
     ],
-    ['XML of something else', (_request, response) => void response.end('<?xml version="1.0"?><note><softwareVersion>3.5</softwareVersion></note>'), /instead of a <status> document/],
-    ['a status without a version', (_request, response) => void response.end('<status><uptime>1</uptime></status>'), /instead of a <status> document/],
-    ['a version that is none', (_request, response) => void response.end('<status><softwareVersion>latest</softwareVersion></status>'), /names no version: softwareVersion is "latest"/],
-    ['a status that is not well-formed', (_request, response) => void response.end('<status><softwareVersion>3.5</status>'), /instead of a <status> document/],
+    [
+      'XML of something else',
+      (_request, response) =>
+        void response.end('<?xml version="1.0"?><note><softwareVersion>3.5</softwareVersion></note>'),
+      /instead of a <status> document/,
+    ],
+    [
+      'a status without a version',
+      (_request, response) => void response.end('<status><uptime>1</uptime></status>'),
+      /instead of a <status> document/,
+    ],
+    [
+      'a version that is none',
+      (_request, response) => void response.end('<status><softwareVersion>latest</softwareVersion></status>'),
+      /names no version: softwareVersion is "latest"/,
+    ],
+    [
+      'a status that is not well-formed',
+      (_request, response) => void response.end('<status><softwareVersion>3.5</status>'),
+      /instead of a <status> document/,
+    ],
     [
       'not found',
       (_request, response) => {
@@ -149,7 +188,11 @@ test.describe('a target that is no Call Bridge', () => {
       },
       /expected an answer for user "admin", got 401\. Check the API user name and password of node "cms1"/,
     ],
-    ['a connection that closes', (request) => void request.socket.destroy(), /the server closed the connection|socket hang up|other side closed/],
+    [
+      'a connection that closes',
+      (request) => void request.socket.destroy(),
+      /the server closed the connection|socket hang up|other side closed/,
+    ],
   ];
   for (const [what, listener, sentence] of answers) {
     test(what, async ({ judged }) => {
@@ -169,7 +212,10 @@ test.describe('a target that is no Call Bridge', () => {
       socket.resume().write('SSH-2.0-OpenSSH_9.2\r\n');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    inconclusive(await judged({ port: (server.address() as AddressInfo).port }), /got ERR_SSL_WRONG_VERSION_NUMBER; the port does not speak TLS: check address and port$/);
+    inconclusive(
+      await judged({ port: (server.address() as AddressInfo).port }),
+      /got ERR_SSL_WRONG_VERSION_NUMBER; the port does not speak TLS: check address and port$/,
+    );
     await new Promise((resolve) => server.close(resolve));
   });
 });
@@ -192,7 +238,11 @@ test.describe('a target whose certificate is not trusted', () => {
     const presented = [
       [pki.wrongHost(own), 'tls: { ca: ./own.pem }', /the certificate names another host: correct the URL/],
       [pki.expired(own, ['127.0.0.1']), 'tls: { ca: ./own.pem }', /the certificate has expired/],
-      [pki.leaf(own, ['127.0.0.1']), `tls: { fingerprint: "SHA256:${'A'.repeat(43)}" }`, /certificate fingerprint SHA256:/],
+      [
+        pki.leaf(own, ['127.0.0.1']),
+        `tls: { fingerprint: "SHA256:${'A'.repeat(43)}" }`,
+        /certificate fingerprint SHA256:/,
+      ],
     ] as const;
     for (const [identity, tls, sentence] of presented) {
       const server = await serveHttps(smallestCallBridge, identity);
@@ -210,7 +260,9 @@ test.describe('a target whose certificate is not trusted', () => {
   });
 });
 
-test('a role that the node does not have on its MMP can not be told without the MMP: inconclusive', async ({ judged }) => {
+test('a role that the node does not have on its MMP can not be told without the MMP: inconclusive', async ({
+  judged,
+}) => {
   const server = await serveHttps(smallestCallBridge);
   const ended = await judged({ port: server.port, mmpPort: await closedPort(), roles: '[callBridge, scheduler]' });
   inconclusive(ended, /^MMP of cms1 at 127\.0\.0\.1:\d+: /);
@@ -220,7 +272,10 @@ test('a role that the node does not have on its MMP can not be told without the 
 test('an earlier run in the same folder is not taken for this one', async ({ judged, scratch }) => {
   scratch.write('run/result.json', '{"exitCode":0}');
   scratch.write('run/evidence/TMS-ADD-01.json', '{}');
-  scratch.write('run/target.json', '{"kind":"lab","nodes":[{"name":"old","platform":"cms1000","version":"3.5","roles":[]}],"capabilities":[]}');
+  scratch.write(
+    'run/target.json',
+    '{"kind":"lab","nodes":[{"name":"old","platform":"cms1000","version":"3.5","roles":[]}],"capabilities":[]}',
+  );
   const { out } = await judged({ port: await closedPort() });
   expect(out).not.toContain('old');
 });
@@ -229,8 +284,29 @@ test('a port that is in use is named, with the way out', async () => {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  refused(await run(['emulator', '--topology', 'single', '--port-base', String(port)]), new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use: choose another one with --port-base`));
+  refused(
+    await run(['emulator', '--topology', 'single', '--port-base', String(port)]),
+    new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use: choose another one with --port-base`),
+  );
+  refused(
+    await run(['emulator', '--topology', 'single', '--control-port', String(port)]),
+    new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is in use: choose another one with --control-port\\.$`),
+  );
   await new Promise((resolve) => server.close(resolve));
+});
+
+test('what the emulator can not write or listen on is named, with the option to correct', async ({ scratch }) => {
+  const file = scratch.write('file', '');
+  refused(
+    await run(['emulator', '--data', file]),
+    /^Cannot keep data in ".*\/file" \(.*\): give --data a folder that can be written\.$/,
+  );
+  const nowhere = join(scratch.path, 'none', 'target.yaml');
+  refused(await run(['emulator', '--target-file', nowhere]), /^Cannot write the target file ".*": there is no folder /);
+  refused(
+    await run(['emulator', '--host', '192.0.2.1']),
+    /^Cannot listen on 192\.0\.2\.1: it is no address of this machine; correct --host\.$/,
+  );
 });
 
 test('help is printed on standard output and is no error', async () => {

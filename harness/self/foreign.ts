@@ -16,7 +16,10 @@ export interface ForeignServer {
 }
 
 /** Serves on 127.0.0.1, with a certificate for that address unless another one is given. */
-export async function serveHttps(listener: RequestListener, identity: Issued = pki.leaf(authority, ['127.0.0.1'])): Promise<ForeignServer> {
+export async function serveHttps(
+  listener: RequestListener,
+  identity: Issued = pki.leaf(authority, ['127.0.0.1']),
+): Promise<ForeignServer> {
   const server = createServer({ key: identity.key, cert: identity.certificate }, listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -36,7 +39,13 @@ export const smallestCallBridge: RequestListener = (request, response) => {
 };
 
 /** Text of a target file for one node on 127.0.0.1 with the role callBridge; its password is the environment's CMS_SELF_PASSWORD. */
-export function targetText(options: { port: number; mmpPort?: number; tls?: string; platform?: string; roles?: string }): string {
+export function targetText(options: {
+  port: number;
+  mmpPort?: number;
+  tls?: string;
+  platform?: string;
+  roles?: string;
+}): string {
   const { port, mmpPort = 1, tls = 'tls: { insecure: true }', platform = 'cms1000', roles = '[callBridge]' } = options;
   const login = 'username: admin, password: { env: CMS_SELF_PASSWORD }';
   return `kind: lab

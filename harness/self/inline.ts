@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { root } from '../cli/playwright.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import type { RunOrder } from '../run/order.ts';
 import { type Result, resultSchema } from '../run/result.ts';
-import { root } from '../cli/playwright.ts';
 
 /** A suite that a test writes down to see how the runner judges it. */
 export interface InlineSuite {
@@ -63,7 +63,8 @@ export async function runInline(suite: InlineSuite): Promise<InlineRun> {
   const folder = mkdtempSync(join(here, 'run-'));
   const checks = typeof suite.checks === 'string' ? { inline: suite.checks } : suite.checks;
   mkdirSync(join(folder, 'suites'));
-  for (const [name, text] of Object.entries(checks)) writeFileSync(join(folder, 'suites', `${name}.spec.ts`), `${prelude}\n${text}\n`);
+  for (const [name, text] of Object.entries(checks))
+    writeFileSync(join(folder, 'suites', `${name}.spec.ts`), `${prelude}\n${text}\n`);
   writeFileSync(join(folder, 'rules.ts'), rules);
   const config = join(folder, 'playwright.config.mjs');
   writeFileSync(
@@ -94,7 +95,11 @@ export async function runInline(suite: InlineSuite): Promise<InlineRun> {
   }
 }
 
-async function execute(order: RunOrder, config: string, suite: InlineSuite): Promise<{ exitCode: number | null; output: string }> {
+async function execute(
+  order: RunOrder,
+  config: string,
+  suite: InlineSuite,
+): Promise<{ exitCode: number | null; output: string }> {
   const program = `
     const { judge } = await import(${url('../cli/certify.ts')});
     const { summaryText } = await import(${url('../../reports/summary.ts')});
@@ -111,10 +116,15 @@ async function execute(order: RunOrder, config: string, suite: InlineSuite): Pro
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...withoutPlaywright(), ...suite.env, INLINE_REACHED: `http://127.0.0.1:${(signal.address() as AddressInfo).port}/` },
+    env: {
+      ...withoutPlaywright(),
+      ...suite.env,
+      INLINE_REACHED: `http://127.0.0.1:${(signal.address() as AddressInfo).port}/`,
+    },
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
   const exitCode = await new Promise<number | null>((resolve) => child.once('close', (code) => resolve(code)));
   signal.closeAllConnections();
   await new Promise((resolve) => signal.close(resolve));
@@ -123,12 +133,16 @@ async function execute(order: RunOrder, config: string, suite: InlineSuite): Pro
 
 /** The environment without what Playwright tells its own workers. */
 function withoutPlaywright(): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT|PW_|TEST_|NODE_OPTIONS|FORCE_COLOR)/.test(name)));
+  return Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT|PW_|TEST_|NODE_OPTIONS|FORCE_COLOR)/.test(name)),
+  );
 }
 
 function filesOf(folder: string): Record<string, string> {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
-  return Object.fromEntries(names.map((name) => [name.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(name, 'utf8')]));
+  return Object.fromEntries(
+    names.map((name) => [name.slice(folder.length + 1).replaceAll('\\', '/'), readFileSync(name, 'utf8')]),
+  );
 }

@@ -12,7 +12,6 @@ export interface Scratch {
 
 /** Playwright's test with a `scratch` folder. It is outside of Playwright's own output, which another run may empty. */
 export const test = base.extend<{ scratch: Scratch }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   scratch: async ({}, use) => {
     const path = mkdtempSync(join(tmpdir(), 'cms-conformance-test-'));
     await use({

@@ -3,7 +3,6 @@ import { readTargetFile, TargetFileError } from './target-file.ts';
 
 const test = base.extend<{ secrets: undefined }>({
   secrets: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
     async ({}, use) => {
       process.env.CMS_TEST_PASSWORD = 'from-the-environment';
       await use(undefined);

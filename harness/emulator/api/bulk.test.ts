@@ -6,7 +6,6 @@ import { buildNode } from '../testing.ts';
 import { startTestApi, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   api: async ({}, use) => {
     const api = await startTestApi();
     await use(api);

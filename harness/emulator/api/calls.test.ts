@@ -5,7 +5,6 @@ import { answerLeg, dropLeg } from './live.ts';
 import { startTestApi, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi; space: string }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   api: async ({}, use) => {
     const api = await startTestApi();
     await use(api);

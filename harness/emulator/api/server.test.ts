@@ -4,7 +4,6 @@ import { test as base, expect } from '@playwright/test';
 import { startTestApi, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   api: async ({}, use) => {
     const api = await startTestApi({ requestTimeoutMs: 400 });
     await use(api);

@@ -9,7 +9,7 @@ import { leaveConference } from './conferences.ts';
 import { type ApiContext, createContext, type NewId } from './context.ts';
 import { type ApiAnswer, dispatch } from './dispatch.ts';
 import { RequestTrace } from './trace-log.ts';
-import { webAdminPage } from './web-admin.ts';
+import { maxFormSize, WebAdmin } from './web-admin.ts';
 
 /** What the server does that can be chosen beside the policies. */
 export interface ApiServerOptions {
@@ -35,6 +35,7 @@ export async function startApi(
   // calls die with the process: so does what the cluster knows of them
   leaveConference(node.cluster.store, null, node.name);
 
+  const webAdmin = new WebAdmin(node);
   const requestTimeout = options.requestTimeoutMs ?? 30_000;
   const server = createServer({
     key: identity.key,
@@ -47,7 +48,7 @@ export async function startApi(
   });
   server.maxRequestsPerSocket = 100;
   server.on('request', (request, response) => {
-    handle(context, request, response).catch((error: unknown) => {
+    handle(context, webAdmin, request, response).catch((error: unknown) => {
       if (error instanceof ClientGone) return response.destroy();
       node.log.write('user.warning', 'host:server:', ` WARNING : API: ${String(error).split('\n')[0]}`);
       if (!response.headersSent) send(context, response, '', { status: 500, headers: [], body: '', type: null });
@@ -101,13 +102,20 @@ interface Outgoing {
   type: string | null;
 }
 
-async function handle(context: ApiContext, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function handle(
+  context: ApiContext,
+  webAdmin: WebAdmin,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const target = pathOf(request.url ?? '/');
   const accepts = String(request.headers['accept-encoding'] ?? '');
   if (!/^\/api(?:[/?]|$)/i.test(target)) {
-    request.resume();
-    const { status, body } = webAdminPage(target.split('?')[0] ?? '');
-    return send(context, response, accepts, { status, headers: [], body, type: 'text/html' });
+    const form = (await readBody(request, maxFormSize))?.toString('utf8') ?? null;
+    if (form === null) response.shouldKeepAlive = false;
+    const { cookie = '' } = request.headers;
+    const path = target.split('?')[0] ?? '';
+    return send(context, response, accepts, webAdmin.answer({ method: request.method ?? '', path, cookie, form }));
   }
   const { node, policies } = context;
   const method = request.method ?? '';

@@ -2,7 +2,6 @@ import { test as base, expect } from '@playwright/test';
 import { startTestApi, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   api: async ({}, use) => {
     const api = await startTestApi();
     await use(api);

@@ -40,7 +40,7 @@ export const clusterDefects: readonly Defect[] = [
   defect({
     id: 'cluster-no-link-alarm',
     title: 'No alarm is raised for a Call Bridge that does not answer.',
-    violates: ['CLUSTER-ALARM-01', 'CLUSTER-ALARM-03', 'CLUSTER-ALARM-04'],
+    violates: ['CLUSTER-ALARM-01'],
     policy: 'cluster.linkHasFailed',
     with: () => false,
   }),

@@ -2,6 +2,7 @@ import type { Defect } from '../policies/index.ts';
 import { clusterDefects } from './cluster.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
+import { webAdminDefects } from './web-admin.ts';
 
 /** Every defect that the emulator can be started with. */
-export const defects: readonly Defect[] = [...clusterDefects, ...schedulerDefects, ...tmsDefects];
+export const defects: readonly Defect[] = [...clusterDefects, ...schedulerDefects, ...tmsDefects, ...webAdminDefects];

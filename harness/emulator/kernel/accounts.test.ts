@@ -9,13 +9,11 @@ interface Parts {
 }
 
 const test = base.extend<Parts>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   clock: async ({}, use) => {
     const clock = new Clock();
     clock.set(new Date('2030-01-01T00:00:00Z'));
     await use(clock);
   },
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   settings: async ({}, use) => use(new Map()),
   accounts: async ({ settings, clock }, use) => {
     const get = <T>(key: string) => settings.get(key) as T | undefined;

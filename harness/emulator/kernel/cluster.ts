@@ -59,10 +59,9 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const names = topology.nodes.map(({ name }) => name).join(', ');
     throw new UsageError(`The topology has no node "${options.only}": it has ${names}.`);
   }
-  if (options.data) mkdirSync(options.data, { recursive: true });
   const stores = new Map<string, Store>();
   const database = (name: string) => {
-    const store = stores.get(name) ?? new Store(options.data && join(options.data, `${name}.sqlite`));
+    const store = stores.get(name) ?? openStore(options.data, name);
     stores.set(name, store);
     return store;
   };
@@ -275,6 +274,18 @@ function identityHosts(node: string, host: string): string[] {
   return [...new Set([node, `${node}.example.test`, 'localhost', '127.0.0.1', ...(host === '0.0.0.0' ? [] : [host])])];
 }
 
+/** Throws UsageError when the directory can't hold a database. */
+function openStore(data: string | null, name: string): Store {
+  if (!data) return new Store(null);
+  try {
+    mkdirSync(data, { recursive: true });
+    return new Store(join(data, `${name}.sqlite`));
+  } catch (error) {
+    const why = (error as Error).message;
+    throw new UsageError(`Cannot keep data in "${data}" (${why}): give --data a folder that can be written.`);
+  }
+}
+
 function portTaken(host: string, port: number): (error: unknown) => never {
   return (error) => {
     const code = (error as NodeJS.ErrnoException).code;
@@ -283,6 +294,9 @@ function portTaken(host: string, port: number): (error: unknown) => never {
       throw new UsageError(
         `Port ${port} on ${host} ${why}: choose another one with --port-base, or leave it out to get free ports.`,
       );
+    }
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+      throw new UsageError(`Cannot listen on ${host}: it is no address of this machine; correct --host.`);
     }
     throw error;
   };

@@ -24,9 +24,11 @@ const newNode = z.strictObject({
   version: z.enum(versions).optional(),
   roles: z.array(z.enum(roles)).optional(),
 });
+/** Seconds; a turn beyond it would leave what a date can hold. */
+const aCentury = 3_155_760_000;
 const clockChange = z.union([
   z.strictObject({ set: z.iso.datetime() }),
-  z.strictObject({ advanceSeconds: z.number() }),
+  z.strictObject({ advanceSeconds: z.number().min(-aCentury).max(aCentury) }),
 ]);
 
 /**
@@ -51,7 +53,11 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
     running().find((cluster) => cluster.nodes.includes(find(name))) ?? options.cluster;
 
   const routes: [string, RegExp, (match: RegExpExecArray, body: unknown, query: URLSearchParams) => unknown][] = [
-    ['GET', /^\/$/, () => ({ nodes: running().flatMap(describeNodes), now: options.cluster.clock.now().toISOString() })],
+    [
+      'GET',
+      /^\/$/,
+      () => ({ nodes: running().flatMap(describeNodes), now: options.cluster.clock.now().toISOString() }),
+    ],
     ['GET', /^\/clock$/, () => ({ now: options.cluster.clock.now().toISOString() })],
     [
       'PUT',

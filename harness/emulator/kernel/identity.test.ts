@@ -4,7 +4,6 @@ import { clusterAuthority, nodeIdentity } from './identity.ts';
 import { Store } from './store.ts';
 
 const test = base.extend<{ store: Store }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants a pattern
   store: async ({}, use) => {
     const store = new Store(null);
     await use(store);

@@ -135,10 +135,18 @@ function printable(name: string): string {
   return name.replace(/[^\u0020-\u007e]+/g, '?').slice(0, 64);
 }
 
+/** One in some two hundred keys that ssh2 makes is one that it can't read itself (it loses a leading zero byte). */
+function newHostKey(): string {
+  for (;;) {
+    const { private: key } = ssh2.utils.generateKeyPairSync('ed25519', {});
+    if (!(ssh2.utils.parseKey(key) instanceof Error)) return key;
+  }
+}
+
 function hostKeyOf(node: EmulatedNode): { privateKey: string; fingerprint: string } {
   let privateKey = node.settings.get<string>('mmp.hostKey');
   if (!privateKey) {
-    privateKey = ssh2.utils.generateKeyPairSync('ed25519', {}).private;
+    privateKey = newHostKey();
     node.settings.set('mmp.hostKey', privateKey);
   }
   const key = ssh2.utils.parseKey(privateKey);

@@ -3,12 +3,13 @@ import { clusterPolicies } from './cluster.ts';
 import { mmpPolicies } from './mmp.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
+import { webAdminPolicies } from './web-admin.ts';
 
 /**
  * Every documented decision of the emulator, one named pure function each. The emulator's other code asks these and decides
  * nothing that a document states. A defect or a variant replaces one of them; there is no other way to make it differ.
  */
-export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies, ...clusterPolicies };
+export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies, ...clusterPolicies, ...webAdminPolicies };
 
 export type Policies = typeof documentedPolicies;
 export type PolicyName = keyof Policies;

@@ -1,6 +1,7 @@
 import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { mmpVariants } from './mmp.ts';
+import { webAdminVariants } from './web-admin.ts';
 
 /** Every conforming variant that the emulator can be started with. */
-export const variants: readonly Variant[] = [...apiVariants, ...mmpVariants];
+export const variants: readonly Variant[] = [...apiVariants, ...mmpVariants, ...webAdminVariants];

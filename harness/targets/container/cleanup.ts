@@ -1,20 +1,33 @@
+import { hostname } from 'node:os';
 import type { Engine } from './engine.ts';
 import { lives } from './owner.ts';
 
-/** Labels of every container, network and volume that is ours. */
+/** Labels of every container, network and volume that is ours: its run, the process and machine that own it, its cluster. */
 export const runLabel = 'org.cms-conformance.run';
-export const ownerLabel = 'org.cms-conformance.pid';
+const ownerLabel = 'org.cms-conformance.pid';
+const hostLabel = 'org.cms-conformance.host';
+const clusterLabel = 'org.cms-conformance.cluster';
 
-type Labels = Readonly<Record<string, string>>;
+export type Labels = Readonly<Record<string, string>>;
 
-/** Removes what the runners left behind that no longer live. */
+/** The labels of a cluster. `owner` is a process identity: when it has ended, the next start removes what is left. */
+export function labelsOf(run: string, owner: string, cluster: string): Labels {
+  return { [runLabel]: run, [ownerLabel]: owner, [hostLabel]: hostname(), [clusterLabel]: cluster };
+}
+
+/** Removes what the runners of this machine left behind that no longer live. */
 export function removeLeftovers(engine: Engine): Promise<void> {
-  return removeWhere(engine, (labels) => !lives(labels[ownerLabel] ?? ''));
+  return removeWhere(engine, (labels) => labels[hostLabel] === hostname() && !lives(labels[ownerLabel] ?? ''));
 }
 
 /** Removes everything of one run. */
 export function removeRun(engine: Engine, run: string): Promise<void> {
   return removeWhere(engine, (labels) => labels[runLabel] === run);
+}
+
+/** Removes everything of one cluster. */
+export function removeCluster(engine: Engine, cluster: string): Promise<void> {
+  return removeWhere(engine, (labels) => labels[clusterLabel] === cluster);
 }
 
 /** Containers first: they hold the networks and volumes. What somebody else removes meanwhile is gone as well. */

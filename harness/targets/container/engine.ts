@@ -18,11 +18,16 @@ export async function connectEngine(): Promise<Engine> {
   if (wanted && !(await answers(wanted))) throw noEngine(` at ${wanted} (DOCKER_HOST)`);
   process.env.TESTCONTAINERS_RYUK_DISABLED = 'true';
   const { getContainerRuntimeClient } = await import('testcontainers');
-  try {
-    return await getContainerRuntimeClient();
-  } catch {
+  const engine = await getContainerRuntimeClient().catch(() => {
     throw noEngine('');
+  });
+  const { host } = engine.info.containerRuntime;
+  if (host !== 'localhost' && host !== '127.0.0.1') {
+    throw new ContainersUnavailable(
+      `The Docker engine is on ${host}, not on this machine, whose loopback the containers are to be reached through: run this tool there.`,
+    );
   }
+  return engine;
 }
 
 function noEngine(where: string): ContainersUnavailable {

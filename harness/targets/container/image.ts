@@ -51,7 +51,10 @@ async function bundleEmulator(): Promise<string> {
     target: 'node24',
     // ssh2's native helpers are optional, it does without
     external: ['cpu-features', '*.node'],
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+    // what CommonJS packages expect to find around them
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url); const __dirname = import.meta.dirname;",
+    },
     logLevel: 'silent',
   });
   return outputFiles[0]?.text ?? '';

@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { TargetUnavailable } from '../../protocol/exchange.ts';
+import { emulatorArguments, type EmulatorOptions } from '../emulator.ts';
+import type { Target } from '../target.ts';
+import { labelsOf, removeCluster, removeLeftovers, removeRun } from './cleanup.ts';
+import { ContainerBench } from './driver.ts';
+import { connectEngine, ContainersUnavailable, type Engine } from './engine.ts';
+import { provideImage } from './image.ts';
+import { type NodeContainer, type NodeOptions, startNode, topologyPath } from './node.ts';
+import { lives } from './owner.ts';
+
+/** A cluster of containers, everything that it needs being in the engine. */
+export interface ContainerOptions {
+  image: string;
+  /** Names of the topology's nodes, in its order. */
+  nodes: string[];
+  emulator: EmulatorOptions;
+  /** Identity of the process on whose behalf they run (`processIdentity`). */
+  owner: string;
+}
+
+/** Removes what dead runners left, and provides the image. Throws ContainersUnavailable. */
+export async function prepareContainers(): Promise<string> {
+  await removeLeftovers(await connectEngine());
+  return provideImage();
+}
+
+/** Removes everything of a run that may be left. */
+export async function sweepRun(run: string): Promise<void> {
+  await removeRun(await connectEngine(), run);
+}
+
+/**
+ * Starts one container for each node and resolves when all are ready. Everything is gone after `close()`; when the owner dies
+ * first, this process removes it. Throws TargetUnavailable.
+ */
+export async function startContainers(run: string, options: ContainerOptions): Promise<Target> {
+  const engine = await connectEngine().catch((error: unknown) => {
+    throw error instanceof ContainersUnavailable ? new TargetUnavailable(error.message) : error;
+  });
+  const cluster = randomBytes(6).toString('hex');
+  const name = `cms-conformance-${cluster}`;
+  const labels = labelsOf(run, options.owner, cluster);
+  const unwatch = watchOwner(options.owner, () => removeCluster(engine, cluster));
+  const close = async () => {
+    unwatch();
+    await removeCluster(engine, cluster);
+  };
+  const common = { image: options.image, labels, password: randomBytes(12).toString('base64url') };
+  const replacing = emulatorArguments({ ...options.emulator, topology: '', profile: '' });
+  const topology = options.emulator.topology && existsSync(options.emulator.topology) ? readFileSync(options.emulator.topology, 'utf8') : null;
+  const args = emulatorArguments({ ...options.emulator, ...(topology === null ? {} : { topology: topologyPath }) });
+  const start = (own: Pick<NodeOptions, 'name' | 'index' | 'args' | 'topology' | 'cluster'>) =>
+    startNode({ ...common, ...own, token: randomBytes(16).toString('hex') });
+  try {
+    await provideNetwork(engine, name, labels);
+    const containers: NodeContainer[] = await Promise.all(
+      options.nodes.map((node, index) => start({ name: node, index, args, topology, cluster: { network: name, volume: name } })),
+    );
+    const bench = new ContainerBench({
+      engine,
+      network: name,
+      containers,
+      // a container of its own, too: nothing that is done to the cluster's containers touches it
+      startAlone: (alone, wanted) => {
+        const text = JSON.stringify({ nodes: [{ name: alone, ...wanted }] });
+        return start({ name: alone, index: 0, args: ['--topology', topologyPath, ...replacing], topology: text, cluster: null });
+      },
+    });
+    return { kind: 'container', nodes: containers.map(({ node }) => node), bench, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The cluster's own network, without a way out, and the volume of its database. */
+async function provideNetwork(engine: Engine, name: string, labels: Readonly<Record<string, string>>): Promise<void> {
+  await engine.network.create({ Name: name, Labels: { ...labels }, Internal: true, CheckDuplicate: true });
+  await engine.container.dockerode.createVolume({ Name: name, Labels: { ...labels } });
+}
+
+/** When the owner dies, tidies up and stops the test run that this process belongs to. The returned function ends the watch. */
+function watchOwner(owner: string, tidy: () => Promise<void>): () => void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (lives(owner)) return;
+    clearInterval(timer);
+    tidy()
+      .catch(() => {})
+      .finally(() => process.ppid === parent && parent > 1 && process.kill(parent, 'SIGINT'));
+  }, 500);
+  timer.unref();
+  return () => clearInterval(timer);
+}

@@ -1,0 +1,151 @@
+import { createServer, type AddressInfo } from 'node:net';
+import { TargetUnavailable } from '../../protocol/exchange.ts';
+import { Control, describeByControl } from '../bench.ts';
+import type { TargetNode } from '../target.ts';
+import type { Labels } from './cleanup.ts';
+import type { Engine } from './engine.ts';
+
+/** What a node's container is started with. */
+export interface NodeOptions {
+  image: string;
+  labels: Labels;
+  /** The node's name and its place in the topology, which its ports follow from. */
+  name: string;
+  index: number;
+  /** The emulator's further arguments. */
+  args: readonly string[];
+  /** A topology file's text, at `topologyPath` in the container. */
+  topology: string | null;
+  password: string;
+  /** Secret part of the control interface's path. */
+  token: string;
+  /** The cluster's network and database volume; a standalone node has neither. */
+  cluster: { network: string; volume: string } | null;
+}
+
+/** One emulated node in its container, reached through ports of this machine's loopback that outlive its power. */
+export interface NodeContainer {
+  readonly id: string;
+  readonly node: TargetNode;
+  readonly control: Control;
+}
+
+export const topologyPath = '/app/topology.yaml';
+const portBase = 4400;
+const controlPort = 4399;
+const startLimitMs = 30_000;
+const ready = /"ready":true/;
+
+/** Starts a node and resolves when it is ready. Throws TargetUnavailable with the emulator's own words when it doesn't come up. */
+export async function startNode(options: NodeOptions): Promise<NodeContainer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await tryStart(options);
+    } catch (error) {
+      // somebody else may have taken a port since it was found free
+      const taken = /port is already allocated|address already in use/i.test((error as Error).message);
+      if (!taken || attempt === 3) throw error;
+    }
+  }
+}
+
+async function tryStart(options: NodeOptions): Promise<NodeContainer> {
+  const { GenericContainer, Wait } = await import('testcontainers');
+  /** Published on the loopback only: an emulator is nobody else's. */
+  class LoopbackContainer extends GenericContainer {
+    id = '';
+
+    protected override async beforeContainerCreated(): Promise<void> {
+      for (const bindings of Object.values(this.hostConfig.PortBindings as Record<string, { HostIp?: string }[]>)) {
+        for (const binding of bindings) binding.HostIp = '127.0.0.1';
+      }
+    }
+
+    protected override async containerCreated(id: string): Promise<void> {
+      this.id = id;
+    }
+  }
+
+  const inside = { api: portBase + options.index * 10, mmp: portBase + options.index * 10 + 1, control: controlPort };
+  const [api, mmp, control] = await freePorts(3);
+  if (!api || !mmp || !control) throw new TargetUnavailable('This machine has no free ports.');
+  const container = new LoopbackContainer(options.image)
+    .withLabels({ ...options.labels })
+    .withHostname(options.name)
+    .withCommand(commandOf(options))
+    .withEnvironment({ CMS_EMULATOR_PASSWORD: options.password, CMS_EMULATOR_CONTROL_TOKEN: options.token })
+    .withExposedPorts({ container: inside.api, host: api }, { container: inside.mmp, host: mmp }, { container: inside.control, host: control })
+    .withWaitStrategy(Wait.forLogMessage(ready))
+    .withStartupTimeout(startLimitMs)
+    .withLogConsumer((stream) => {
+      stream.on('data', (line: Buffer | string) => {
+        output += line;
+      });
+    });
+  let output = '';
+  if (options.topology !== null) container.withCopyContentToContainer([{ content: options.topology, target: topologyPath }]);
+  if (options.cluster) {
+    // on the default bridge, which publishes its ports, and on the cluster's network, which may be cut
+    container.withNetworkMode(options.cluster.network).withNetworkAliases(options.name);
+    container.withBindMounts([{ source: options.cluster.volume, target: '/data' }]);
+  }
+  await container.start().catch((error: Error) => {
+    const lines = output.trim().split('\n');
+    const said = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
+    throw new TargetUnavailable(`The container of ${options.name} did not come up: ${said || error.message.trim()}`);
+  });
+  const url = `http://127.0.0.1:${control}/${options.token}/`;
+  const [described] = await describeByControl(url);
+  if (!described) throw new TargetUnavailable(`The container of ${options.name} runs no node.`);
+  const node = {
+    ...described,
+    api: { ...described.api, url: `https://127.0.0.1:${api}` },
+    mmp: { ...described.mmp, host: '127.0.0.1', port: mmp },
+  };
+  return { id: container.id, node, control: new Control(url) };
+}
+
+function commandOf({ name, args, cluster }: NodeOptions): string[] {
+  const ports = ['--port-base', String(portBase), '--control-port', String(controlPort)];
+  return [...args, '--node', name, '--host', '0.0.0.0', ...ports, ...(cluster ? ['--data', '/data'] : [])];
+}
+
+/** Starts a node's container again and resolves when the emulator in it is ready. Throws TargetUnavailable. */
+export async function restartNode(engine: Engine, { id, node }: NodeContainer): Promise<void> {
+  const container = engine.container.dockerode.getContainer(id);
+  const output = await container.attach({ stream: true, stdout: true, stderr: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (why: string) => reject(new TargetUnavailable(`The container of ${node.name} did not come up again: ${why}.`));
+      const limit = setTimeout(() => fail(`it was not ready within ${startLimitMs / 1000} s`), startLimitMs);
+      let seen = '';
+      output.on('data', (chunk: Buffer) => {
+        seen += chunk.toString('utf8');
+        if (!ready.test(seen)) return;
+        clearTimeout(limit);
+        resolve();
+      });
+      output.once('end', () => fail('it ended'));
+      container.start().catch((error: Error) => fail(error.message));
+    });
+  } finally {
+    output.removeAllListeners('end');
+    (output as unknown as { destroy?(): void }).destroy?.();
+  }
+}
+
+/** Ports of the loopback that nothing listens on. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = Array.from({ length: count }, () => createServer());
+  const ports = await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<number>((resolve, reject) => {
+          server.once('error', reject);
+          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+        }),
+    ),
+  );
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
