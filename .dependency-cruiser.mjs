@@ -22,8 +22,10 @@ export default {
     only('evidence-imports-protocol-and-judge', at('evidence'), [at('protocol'), at('judge')]),
     // targets start the emulator by process only, and attach through the clients
     only('targets-do-not-import-the-emulator', at('targets'), [at('protocol'), at('clients')]),
+    only('browser-imports-protocol-and-targets', at('browser'), [at('protocol'), at('targets')]),
     only('run-imports-what-it-orders', at('run'), [at('protocol'), at('judge'), at('targets'), at('evidence')]),
     only('fixtures', '^fixtures/', [
+      at('browser'),
       at('clients'),
       at('targets'),
       at('evidence'),

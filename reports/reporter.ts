@@ -1,8 +1,7 @@
-import { stripVTControlCharacters } from 'node:util';
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
-import { classify } from '../harness/run/classify.ts';
 import { readOrder } from '../harness/run/order.ts';
 import { type Verdict, worst } from '../harness/run/verdicts.ts';
+import { messageOf, outcomeOf } from './outcome.ts';
 import { type Ending, writeReports } from './write.ts';
 
 /** Playwright reporter of the conformance project: turns what the checks left behind into verdicts and the run's reports. */
@@ -22,22 +21,8 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const annotated = (type: string) => result.annotations.find((annotation) => annotation.type === type)?.description;
-    const settled = annotated('verdict');
-    const { verdict, reason } = classify({
-      settled: settled ? (JSON.parse(settled) as { verdict: Verdict; reason: string }) : null,
-      judgements: Number(annotated('judgements') ?? 0),
-      findings: annotated('findings') ?? '',
-      status: result.status,
-      errors: result.errors.map(messageOf),
-    });
-    const evidence = annotated('evidence');
-    const check = {
-      title: test.title,
-      verdict,
-      durationMs: Math.round(result.duration),
-      evidence: evidence ? [evidence] : [],
-    };
+    const { verdict, reason, evidence } = outcomeOf(result);
+    const check = { title: test.title, verdict, durationMs: Math.round(result.duration), evidence };
     for (const { type, description = '' } of test.annotations) {
       if (type !== 'requirement') continue;
       const earlier = this.#endings.get(description);
@@ -73,9 +58,4 @@ export default class ConformanceReporter implements Reporter {
     else if (this.#done % 25 === 0 || this.#done === this.#total)
       process.stdout.write(`${this.#done}/${this.#total} checks done\n`);
   }
-}
-
-/** First paragraph of an error's message, without colours. */
-function messageOf(error: TestError): string {
-  return stripVTControlCharacters(error.message ?? error.value ?? 'unknown error').split('\n\n')[0] ?? '';
 }

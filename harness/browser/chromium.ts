@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
-import { type Browser, chromium } from '@playwright/test';
+import type { Browser, BrowserType } from '@playwright/test';
 
 /** Where a Chromium was found. */
 export interface FoundChromium {
@@ -31,18 +32,18 @@ const wellKnown: Partial<Record<NodeJS.Platform, (env: NodeJS.ProcessEnv) => str
 export function findChromium(
   env: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
-  downloaded: () => string = () => chromium.executablePath(),
+  downloaded: () => string = () => playwrightChromium().executablePath(),
 ): FoundChromium | null {
   if (env.CMS_CHROMIUM) return isProgram(env.CMS_CHROMIUM) ? { path: env.CMS_CHROMIUM, by: 'CMS_CHROMIUM' } : null;
   const suffix = platform === 'win32' ? '.exe' : '';
   const folders = (env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  const places: [by: string, paths: string[]][] = [
-    ['PATH', names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)))],
-    ['well-known place', wellKnown[platform]?.(env) ?? []],
-    ['Playwright', [downloaded()]],
+  const places: [by: string, paths: () => string[]][] = [
+    ['PATH', () => names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)))],
+    ['well-known place', () => wellKnown[platform]?.(env) ?? []],
+    ['Playwright', () => [downloaded()]],
   ];
   for (const [by, paths] of places) {
-    const path = paths.find(isProgram);
+    const path = paths().find(isProgram);
     if (path !== undefined) return { path, by };
   }
   return null;
@@ -78,7 +79,12 @@ export function launchChromium(pins: readonly string[] = []): Promise<Browser> {
   const found = findChromium();
   if (!found) throw new Error(chromiumMissing('This check'));
   const trust = pins.length > 0 ? [`--ignore-certificate-errors-spki-list=${pins.join(',')}`] : [];
-  return chromium.launch({ executablePath: found.path, args: [...quietly, ...trust] });
+  return playwrightChromium().launch({ executablePath: found.path, args: [...quietly, ...trust] });
+}
+
+/** Playwright takes a while to load, and who only asks where a Chromium is rarely needs it. */
+function playwrightChromium(): BrowserType {
+  return (createRequire(import.meta.url)('@playwright/test') as { chromium: BrowserType }).chromium;
 }
 
 function isProgram(path: string): boolean {

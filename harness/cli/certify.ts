@@ -2,8 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { allureResultsIn } from '../../reports/allure-labels.ts';
+import { writeUnchecked } from '../../reports/allure-unchecked.ts';
 import { summaryText } from '../../reports/summary.ts';
 import { type Ending, writeReports } from '../../reports/write.ts';
+import { chromiumMissing, findChromium } from '../browser/chromium.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { type Impact, loadCatalogue } from '../run/catalogue.ts';
 import { orderVariable, type RunOrder } from '../run/order.ts';
@@ -13,7 +16,7 @@ import type { EmulatorOptions } from '../targets/emulator.ts';
 import { readTargetFile } from '../targets/target-file.ts';
 import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
-import { UsageError } from './errors.ts';
+import { PrerequisiteMissing, UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
 
 export interface CertifyOptions {
@@ -29,14 +32,16 @@ export interface CertifyOptions {
 }
 
 /** What a run leaves in its folder. */
-const outputs = ['result.json', 'certificate.html', 'junit.xml', 'target.json', 'evidence', 'playwright'];
+const outputs = ['result.json', 'certificate.html', 'junit.xml', 'target.json', 'evidence', 'allure-results', 'playwright'];
 
 /** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
 export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
+  requirePrograms(order);
   const workers = order.target.kind === 'lab' ? 1 : 2;
   const result = await withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers }));
-  pointLatestAt(order.folder);
+  // A run that goes elsewhere may not be there tomorrow.
+  if (!options.out) pointLatestAt(order.folder);
   process.stdout.write(summaryText(result, relative(process.cwd(), order.folder)));
   return result.exitCode;
 }
@@ -52,6 +57,7 @@ export interface Running {
 
 /** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
 export async function judge(order: RunOrder, how: Running): Promise<Result> {
+  requirePrograms(order);
   mkdirSync(order.folder, { recursive: true });
   // An earlier run into the same folder must not be taken for this one.
   for (const name of outputs) rmSync(join(order.folder, name), { recursive: true, force: true });
@@ -61,13 +67,14 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
     const gate = await unavailable(order.target.file);
     if (gate) return endWithoutRunning(order, gate);
   }
+  const reporters = ['./reports/reporter.ts', ...(order.proving ? [] : ['./reports/allure-reporter.ts'])];
   const scratch = join(order.folder, 'playwright');
   const args = [
     ...(how.config ? [`--config=${how.config}`] : []),
     '--project=conformance',
     `--workers=${how.workers}`,
     '--pass-with-no-tests',
-    '--reporter=./reports/reporter.ts',
+    `--reporter=${reporters.join(',')}`,
     `--output=${scratch}`,
     `--grep=^.* (${order.selected.join('|')})( |$)`,
   ];
@@ -75,7 +82,9 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
   rmSync(scratch, { recursive: true, force: true });
   const written = join(order.folder, 'result.json');
   if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
-  return resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
+  const result = resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
+  if (!order.proving) writeUnchecked(result, allureResultsIn(order.folder));
+  return result;
 }
 
 /** The order that these options ask for. Throws UsageError and TargetFileError before anything is touched. */
@@ -121,6 +130,15 @@ export function makeOrder(options: CertifyOptions): RunOrder {
   };
 }
 
+/** Throws PrerequisiteMissing when a selected check needs a program that this machine hasn't. */
+function requirePrograms({ selected }: RunOrder): void {
+  const needing = loadCatalogue().filter(({ id, programs }) => programs?.includes('chromium') && selected.includes(id));
+  const [first] = needing;
+  if (!first || findChromium()) return;
+  const others = needing.length > 1 ? ` and ${needing.length - 1} more` : '';
+  throw new PrerequisiteMissing(chromiumMissing(`The check of ${first.id}${others}`));
+}
+
 /** Why the target can't be judged at all, or null. */
 async function unavailable(targetFile: string): Promise<string | null> {
   const { nodes, control } = readTargetFile(targetFile);
@@ -137,7 +155,9 @@ function endWithoutRunning(order: RunOrder, reason: string): Result {
   const endings = new Map<string, Ending>(
     order.selected.map((id) => [id, { verdict: 'inconclusive', reason, checks: [] }]),
   );
-  return writeReports(order, endings, { interrupted: false, errors: [] });
+  const result = writeReports(order, endings, { interrupted: false, errors: [] });
+  writeUnchecked(result, allureResultsIn(order.folder));
+  return result;
 }
 
 /** `reports/out/latest` points at the newest run. */

@@ -54,12 +54,33 @@ export async function runCommand(argv: string[]): Promise<number> {
   command('requirements', 'the catalogue with its coverage: requirement, checks, defects')
     .option('--json', 'as JSON')
     .action(does(async (options) => (await import('./requirements.ts')).requirements(options)));
+  command('report', 'build the Allure report of a run, one page that needs no network')
+    .option('--run <directory>', "the run's folder (default: the newest run)")
+    .option('--out <directory>', 'folder for report/ and history.jsonl (default: reports/out)')
+    .action(does(async (options) => (await import('./report.ts')).report(options)));
   command('doctor', 'what is installed, what is missing, how to get it').action(
     does(async () => (await import('./doctor.ts')).doctor()),
   );
   command('bench', 'measure start-up, suite run time, harness overhead and API throughput as ratios').action(
     does(async () => (await import('./bench.ts')).bench()),
   );
+  command('perf', 'put a load on a node by k6 and judge its thresholds')
+    .argument('<workload>', 'bulk-sync or call-legs')
+    .option('--target <target>', 'emulator (the default), or the target file of real nodes')
+    .option('--node <name>', 'node of the target file that gets the load (default: its first Call Bridge)')
+    .option('--impact <level>', 'a load writes: real nodes take it only with reversible or disruptive', impact)
+    .option('--rate <number>', 'syncs per minute, or legs per second')
+    .option('--size <number>', 'spaces in each parameter set, or spaces with a call')
+    .option('--duration <time>', 'how long, e.g. 15s or 2m')
+    .option('--hold <time>', 'call-legs: how long a leg is kept')
+    .option('--domain <name>', 'call-legs: SIP domain that is dialled')
+    .option('--threshold <metric=expression>', "replace the metric's threshold; may be repeated", collect, [])
+    .option('--seed <number>', 'seed of all names', wholeNumber)
+    .option('--out <directory>', 'folder for the run (default: reports/out/<run-id>-perf-<workload>)')
+    .option('--k6 <file>', 'k6 to use (default: CMS_K6, that on PATH, or one built from source)')
+    .option('--baseline <file>', 'perf.json of a former run to compare with')
+    .option('--tolerance <percent>', 'how much slower than the baseline is no regression', wholeNumber, 25)
+    .action(does(async (workload: string, options) => (await import('./perf.ts')).perf(workload, options)));
   command('test', 'test the tool itself')
     .argument('[playwright-arguments...]')
     .allowUnknownOption()

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { exitCodes } from '../run/verdicts.ts';
+import { cachedK6 } from './k6.ts';
 
 interface Program {
   name: string;
@@ -19,6 +20,8 @@ const programs: Program[] = [
   { name: 'sftp', ask: [['sh', '-c', 'command -v sftp']], use: 'npm test', get: 'apt-get install openssh-client', needed: false },
   { name: 'curl', ask: [['curl', '--version']], use: 'npm test', get: 'apt-get install curl', needed: false },
   { name: 'openssl', ask: [['openssl', 'version']], use: 'npm test', get: 'apt-get install openssl', needed: false },
+  { name: 'k6', ask: [[process.env.CMS_K6 || 'k6', 'version'], [cachedK6(), 'version']], use: 'npm run perf', get: 'built from source on first use where go is there', needed: false },
+  { name: 'go', ask: [['go', 'version']], use: 'building k6', get: 'apt-get install golang-go (1.25 or later)', needed: false },
 ];
 
 /** `doctor`: a line for each program; 4 when one is missing that `certify` with its defaults needs. */

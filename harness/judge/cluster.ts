@@ -43,7 +43,9 @@ export const changeIsSeen = defineJudge<{ changed: Written; field: string; value
     ...accepted(changed),
     ...documents.flatMap((document) => [
       ...(document.status === 200 ? [] : [finding(document, 'status 200', document.status)]),
-      ...(document.fields[field] === value ? [] : [finding(document, `${field} "${value}"`, document.fields[field] ?? 'none')]),
+      ...(document.fields[field] === value
+        ? []
+        : [finding(document, `${field} "${value}"`, document.fields[field] ?? 'none')]),
     ]),
   ],
 );
@@ -65,7 +67,9 @@ export const objectIsGone = defineJudge<{ deleted: Written; id: string; listings
 export const callIsLocal = defineJudge<{ call: string; host: NodeListing; others: NodeListing[] }>(
   'cluster.call.isLocal',
   ({ call, host, others }) => [
-    ...eachRead([host], (listing) => (listing.items.some(({ id }) => id === call) ? [] : [finding(listing, `an item ${call}`, 'none')])),
+    ...eachRead([host], (listing) =>
+      listing.items.some(({ id }) => id === call) ? [] : [finding(listing, `an item ${call}`, 'none')],
+    ),
     ...absent(call, others),
   ],
 );
@@ -85,15 +89,18 @@ export const documentsAreSame = defineJudge<{ before: DocumentSeen[]; after: Doc
 );
 
 /** The node lists no such call (call-bridge-api 1.1). */
-export const callIsGone = defineJudge<{ call: string; listings: NodeListing[] }>('cluster.call.isGone', ({ call, listings }) =>
-  absent(call, listings),
+export const callIsGone = defineJudge<{ call: string; listings: NodeListing[] }>(
+  'cluster.call.isGone',
+  ({ call, listings }) => absent(call, listings),
 );
 
 /** Every node lists an alarm for a Call Bridge that can't be reached (call-bridge-api 17.2). */
 export const linkAlarmIsListed = defineJudge<NodeListing[]>('cluster.alarm.isListed', (listings) =>
   eachRead(listings, (listing) => {
     const types = listing.items.map(({ fields }) => fields.type ?? '');
-    return types.includes(linkAlarm) ? [] : [finding(listing, `an alarm of type ${linkAlarm}`, types.join(', ') || 'no alarm')];
+    return types.includes(linkAlarm)
+      ? []
+      : [finding(listing, `an alarm of type ${linkAlarm}`, types.join(', ') || 'no alarm')];
   }),
 );
 
@@ -120,7 +127,9 @@ export const alarmsAreWellFormed = defineJudge<NodeListing>('cluster.alarms.areW
 );
 
 function absent(id: string, listings: readonly NodeListing[]): Finding[] {
-  return eachRead(listings, (listing) => (listing.items.some((item) => item.id === id) ? [finding(listing, `no item ${id}`, 'it is listed')] : []));
+  return eachRead(listings, (listing) =>
+    listing.items.some((item) => item.id === id) ? [finding(listing, `no item ${id}`, 'it is listed')] : [],
+  );
 }
 
 /** The findings in each listing that could be read; one that could not is a finding itself. */
@@ -135,6 +144,10 @@ function accepted(written: Written): Finding[] {
   return written.status === 200 ? [] : [finding(written, 'status 200', written.status)];
 }
 
-function finding({ node, request }: { node: string; request: string }, expected: string, observed: string | number): Finding {
+function finding(
+  { node, request }: { node: string; request: string },
+  expected: string,
+  observed: string | number,
+): Finding {
   return { where: `${node}, ${request}`, expected, observed: String(observed) };
 }

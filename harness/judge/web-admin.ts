@@ -114,7 +114,7 @@ function readUptime(text: string): { seconds: number; unit: number } | null {
 
 function activeCalls(text: string): number | null {
   const label = '(?:active\\s+(?:sip\\s+)?calls?(?:\\s*legs?)?|calls?(?:\\s*legs?)?\\s+active)';
-  const found = new RegExp(`${label}[^\\w\\n]*\\n?[^\\w\\n]*(\\d+)|(\\d+)\\s+${label}`, 'i').exec(text);
+  const found = new RegExp(`${label}[^\\w\\n]*\\n?[^\\w\\n]*(\\d+)|(\\d+)[^\\S\\n]+${label}`, 'i').exec(text);
   const digits = found?.[1] ?? found?.[2];
   return digits === undefined ? null : Number(digits);
 }

@@ -19,7 +19,9 @@ test.beforeAll(() => {
   try {
     docker('version', '--format', '{{.Server.Version}}');
   } catch (error) {
-    throw new Error(`these tests need a Docker engine that runs (apt-get install docker.io iptables; dockerd): ${(error as Error).message}`);
+    throw new Error(
+      `these tests need a Docker engine that runs (apt-get install docker.io iptables; dockerd): ${(error as Error).message}`,
+    );
   }
 });
 
@@ -46,11 +48,15 @@ interface Run {
 /** Starts `certify --target container`, at the head of a process group of its own. */
 function certify(scratch: Scratch, name: string, only: string, env: Record<string, string> = {}): Run {
   const folder = join(scratch.path, name);
-  const child = spawn(process.execPath, [program, 'certify', '--target', 'container', '--only', only, '--out', folder], {
-    detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, CMS_CONTAINER_BASE: 'local', NODE_OPTIONS: '', ...env },
-  });
+  const child = spawn(
+    process.execPath,
+    [program, 'certify', '--target', 'container', '--only', only, '--out', folder],
+    {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, CMS_CONTAINER_BASE: 'local', NODE_OPTIONS: '', ...env },
+    },
+  );
   const seen = { out: '', err: '' };
   child.stdout.on('data', (chunk) => {
     seen.out += chunk;
@@ -69,7 +75,9 @@ async function upAndRunning({ folder }: Run): Promise<string> {
   const file = join(folder, 'order.json');
   await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
   const { id } = JSON.parse(readFileSync(file, 'utf8')) as RunOrder;
-  await expect.poll(() => docker('ps', '-q', '--filter', `label=${label}=${id}`).split('\n').length, { timeout: 60_000 }).toBeGreaterThanOrEqual(3);
+  await expect
+    .poll(() => docker('ps', '-q', '--filter', `label=${label}=${id}`).split('\n').length, { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(3);
   return id;
 }
 
@@ -80,7 +88,10 @@ test('the cluster suite passes on containers, and nothing is left of them', asyn
   expect(out).toContain('CONFORMANT');
   expect(code).toBe(0);
   const result = JSON.parse(readFileSync(join(run.folder, 'result.json'), 'utf8')) as Result;
-  expect(result.target).toMatchObject({ kind: 'container', capabilities: expect.arrayContaining(['power', 'links', 'pause']) });
+  expect(result.target).toMatchObject({
+    kind: 'container',
+    capabilities: expect.arrayContaining(['power', 'links', 'pause']),
+  });
   expect(result.target.nodes.map(({ name }) => name)).toEqual(['cms1', 'cms2', 'cms3']);
   for (const { verdict } of result.requirements) expect(verdict).toBe('pass');
   expect(leftOf(result.run.id)).toEqual([]);
@@ -103,7 +114,9 @@ test('what a killed runner leaves behind, its children remove', async ({ scratch
   await expect.poll(() => leftOf(id), { timeout: 20_000 }).toEqual([]);
 });
 
-test('what a runner leaves behind that was killed with all its children, the next start removes', async ({ scratch }) => {
+test('what a runner leaves behind that was killed with all its children, the next start removes', async ({
+  scratch,
+}) => {
   const run = certify(scratch, 'killed', 'SCHED');
   const id = await upAndRunning(run);
   process.kill(-(run.child.pid as number), 'SIGKILL');
@@ -115,8 +128,16 @@ test('what a runner leaves behind that was killed with all its children, the nex
 });
 
 const missing: [what: string, env: Record<string, string>, sentence: RegExp][] = [
-  ['no engine at a socket', { DOCKER_HOST: 'unix:///nowhere/docker.sock' }, /^No Docker engine answers at unix:\/\/\/nowhere\/docker\.sock \(DOCKER_HOST\): /],
-  ['no engine at a port', { DOCKER_HOST: 'tcp://127.0.0.1:1' }, /^No Docker engine answers at tcp:\/\/127\.0\.0\.1:1 \(DOCKER_HOST\): /],
+  [
+    'no engine at a socket',
+    { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
+    /^No Docker engine answers at unix:\/\/\/nowhere\/docker\.sock \(DOCKER_HOST\): /,
+  ],
+  [
+    'no engine at a port',
+    { DOCKER_HOST: 'tcp://127.0.0.1:1' },
+    /^No Docker engine answers at tcp:\/\/127\.0\.0\.1:1 \(DOCKER_HOST\): /,
+  ],
   [
     'a base image that is nowhere',
     { CMS_CONTAINER_BASE: 'registry.example.invalid/none:1' },
@@ -139,14 +160,21 @@ test('a node can be frozen, and time goes on for those that were down', async ()
   process.env.CMS_CONTAINER_BASE = 'local';
   const run = `self-${process.pid}`;
   const image = await prepareContainers();
-  const target = await startContainers(run, { image, nodes: ['cms1', 'cms2', 'cms3'], emulator: {}, owner: processIdentity() });
+  const target = await startContainers(run, {
+    image,
+    nodes: ['cms1', 'cms2', 'cms3'],
+    emulator: {},
+    owner: processIdentity(),
+  });
   try {
     const { bench } = target;
     if (!bench) throw new Error('a container target has a bench');
     const before = (await bench.now()).getTime();
     await bench.pause('cms1');
     await bench.kill('cms2');
-    expect(docker('ps', '-q', '--filter', `label=${label}=${run}`, '--filter', 'status=paused').split('\n')).toHaveLength(1);
+    expect(
+      docker('ps', '-q', '--filter', `label=${label}=${run}`, '--filter', 'status=paused').split('\n'),
+    ).toHaveLength(1);
     await bench.advance(3600);
     await bench.unpause('cms1');
     await bench.start('cms2');
@@ -168,5 +196,7 @@ test('a node can be frozen, and time goes on for those that were down', async ()
 /** `system/status`, asked by an independent client. */
 function fetchStatus(api: { url: string; username: string; password: string } | undefined): string {
   if (!api) throw new Error('the node is missing');
-  return execFileSync('curl', ['-sk', '-u', `${api.username}:${api.password}`, `${api.url}/api/v1/system/status`], { encoding: 'utf8' });
+  return execFileSync('curl', ['-sk', '-u', `${api.username}:${api.password}`, `${api.url}/api/v1/system/status`], {
+    encoding: 'utf8',
+  });
 }

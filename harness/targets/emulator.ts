@@ -59,9 +59,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     child.stderr.on('data', (chunk) => {
       err += chunk;
     });
-    child.once('close', (code) =>
-      fail(ownWords(err) || `it ended with exit code ${code}`),
-    );
+    child.once('close', (code) => fail(ownWords(err) || `it ended with exit code ${code}`));
     child.stdout.on('data', (chunk) => {
       out += chunk;
       const end = out.indexOf('\n');

@@ -19,7 +19,10 @@ async function alarmsWhileCut(cluster: CallBridgeCluster): Promise<NodeListing[]
   const { rest } = divided(cluster);
   const listings = await cluster.settled(linkAlarmIsListed, () => cluster.listings(rest, 'system/alarms'));
   const [missing] = linkAlarmIsListed(listings);
-  if (missing) throw new TargetUnavailable(`precondition: ${missing.where}: expected ${missing.expected}, got ${missing.observed}`);
+  if (missing)
+    throw new TargetUnavailable(
+      `precondition: ${missing.where}: expected ${missing.expected}, got ${missing.observed}`,
+    );
   return listings;
 }
 

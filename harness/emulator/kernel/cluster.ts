@@ -75,11 +75,11 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const hostKeys = new Map<string, string>();
   const starts = new Map<string, () => Promise<void>>();
   const down = new Set<string>();
-  const probeAll = () => Promise.all(nodes.map((node) => PeerLinks.of(node)?.probe()));
   const close = async () => {
     for (const node of nodes) await stopNode(node);
     if (!options.clock) clock.stop();
     for (const one of stores.values()) one.close();
+    stores.clear();
   };
 
   const addNode = async (description: TopologyNode, index: number) => {
@@ -152,7 +152,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
         if (down.has(name)) return;
         down.add(name);
         await stopNode(find(name));
-        await probeAll();
+        await PeerLinks.probeAll(nodes);
       },
       start: async (name) => {
         if (!down.delete(name)) return;
@@ -160,15 +160,15 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
         if (!policies['cluster.callsSurvivePowerLoss']()) node.live = emptyLive(noCounters);
         loseConfiguration(node);
         await starts.get(name)?.();
-        await probeAll();
+        await PeerLinks.probeAll(nodes);
       },
       cut: async (name) => {
         links.cut(find(name).name);
-        await probeAll();
+        await PeerLinks.probeAll(nodes);
       },
       join: async (name) => {
         links.join(find(name).name);
-        await probeAll();
+        await PeerLinks.probeAll(nodes);
       },
       setClock: (instant) => {
         clock.set(instant);

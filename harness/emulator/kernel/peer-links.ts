@@ -65,6 +65,11 @@ export class PeerLinks {
     return known.get(node);
   }
 
+  /** Lets each of these nodes that watches its peers ask them now. */
+  static async probeAll(nodes: readonly EmulatedNode[]): Promise<void> {
+    await Promise.all(nodes.flatMap((node) => known.get(node)?.probe() ?? []));
+  }
+
   start(): void {
     this.#schedule();
   }

@@ -17,7 +17,7 @@ export const webAdminPolicies = {
   'webAdmin.pageStatus': (): number => 200,
 
   /** Media type of its pages. */
-  'webAdmin.contentType': (): string => 'text/html; charset=utf-8',
+  'webAdmin.contentType': (): string => 'text/html',
 
   /** Name of the cookie that holds the session, recorded by clients that share a browser with it. */
   'webAdmin.cookieName': (): string => 'session',

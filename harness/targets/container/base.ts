@@ -23,7 +23,8 @@ export async function provideBase(engine: Engine, chosen = process.env.CMS_CONTA
   try {
     await engine.image.pull(name);
   } catch (error) {
-    const why = (error as Error).message.trim().split('\n')[0]?.replace(/\.$/, '');
+    const [line = ''] = (error as Error).message.trim().split('\n');
+    const why = line.replace(/^\(HTTP code \d+\) [^-]*- /, '').replace(/\.$/, '');
     throw new ContainersUnavailable(
       `The base image ${image} is neither in the Docker engine nor to be had from a registry (${why}): ` +
         `pull or load it, name another one in CMS_CONTAINER_BASE, or set CMS_CONTAINER_BASE=local to make one from this machine's Node.`,
@@ -35,20 +36,27 @@ export async function provideBase(engine: Engine, chosen = process.env.CMS_CONTA
 /** Makes the local base from the Node that runs this, unless the engine has it from this very version. */
 async function provideLocalBase(engine: Engine): Promise<void> {
   if (process.platform !== 'linux') {
-    throw new ContainersUnavailable('CMS_CONTAINER_BASE=local needs Linux, whose Node also runs in a container: leave it out to use node:24-slim.');
+    throw new ContainersUnavailable(
+      'CMS_CONTAINER_BASE=local needs Linux, whose Node also runs in a container: leave it out to use node:24-slim.',
+    );
   }
   const { dockerode } = engine.container;
   const wanted = `${process.version} ${process.arch}`;
   const { ImageName } = await import('testcontainers');
   const name = ImageName.fromString(localBase);
-  if ((await engine.image.exists(name)) && (await engine.image.inspect(name)).Config.Labels?.[nodeLabel] === wanted) return;
+  if ((await engine.image.exists(name)) && (await engine.image.inspect(name)).Config.Labels?.[nodeLabel] === wanted)
+    return;
   const root = mkdtempSync(join(tmpdir(), 'cms-conformance-base-'));
   try {
     fillRoot(root);
-    const tar = spawn('tar', ['--owner=0', '--group=0', '-C', root, '-c', '.'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const tar = spawn('tar', ['--owner=0', '--group=0', '-C', root, '-c', '.'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     const changes = [`LABEL ${nodeLabel}="${wanted}"`, 'ENV PATH=/bin'];
     const progress = await dockerode.importImage(tar.stdout, { repo: 'cms-conformance/base', tag: 'local', changes });
-    await new Promise((resolve, reject) => dockerode.modem.followProgress(progress, (error, output) => (error ? reject(error) : resolve(output))));
+    await new Promise((resolve, reject) =>
+      dockerode.modem.followProgress(progress, (error, output) => (error ? reject(error) : resolve(output))),
+    );
   } finally {
     rmSync(root, { recursive: true, force: true });
   }

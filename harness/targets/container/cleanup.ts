@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { lives } from './owner.ts';
 
 /** Labels of every container, network and volume that is ours: its run, the process and machine that own it, its cluster. */
-export const runLabel = 'org.cms-conformance.run';
+const runLabel = 'org.cms-conformance.run';
 const ownerLabel = 'org.cms-conformance.pid';
 const hostLabel = 'org.cms-conformance.host';
 const clusterLabel = 'org.cms-conformance.cluster';
@@ -23,6 +23,17 @@ export function removeLeftovers(engine: Engine): Promise<void> {
 /** Removes everything of one run. */
 export function removeRun(engine: Engine, run: string): Promise<void> {
   return removeWhere(engine, (labels) => labels[runLabel] === run);
+}
+
+/** Whether the engine holds containers or networks of a run. */
+export async function holdsRun(engine: Engine, run: string): Promise<boolean> {
+  const filters = { label: [`${runLabel}=${run}`] };
+  const { dockerode } = engine.container;
+  const [containers, networks] = await Promise.all([
+    dockerode.listContainers({ all: true, filters }),
+    dockerode.listNetworks({ filters }),
+  ]);
+  return containers.length + networks.length > 0;
 }
 
 /** Removes everything of one cluster. */

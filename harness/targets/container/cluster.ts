@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { TargetUnavailable } from '../../protocol/exchange.ts';
-import { emulatorArguments, type EmulatorOptions } from '../emulator.ts';
+import { type EmulatorOptions, emulatorArguments } from '../emulator.ts';
 import type { Target } from '../target.ts';
-import { labelsOf, removeCluster, removeLeftovers, removeRun } from './cleanup.ts';
+import { holdsRun, type Labels, labelsOf, removeCluster, removeLeftovers, removeRun } from './cleanup.ts';
 import { ContainerBench } from './driver.ts';
-import { connectEngine, ContainersUnavailable, type Engine } from './engine.ts';
+import { ContainersUnavailable, connectEngine, type Engine } from './engine.ts';
 import { provideImage } from './image.ts';
-import { type NodeContainer, type NodeOptions, startNode, topologyPath } from './node.ts';
+import { type NodeOptions, startNode, topologyPath } from './node.ts';
 import { lives } from './owner.ts';
 
 /** A cluster of containers, everything that it needs being in the engine. */
@@ -36,47 +37,74 @@ export async function sweepRun(run: string): Promise<void> {
  * first, this process removes it. Throws TargetUnavailable.
  */
 export async function startContainers(run: string, options: ContainerOptions): Promise<Target> {
+  if (!lives(options.owner)) throw new TargetUnavailable('The run that this belongs to has ended.');
   const engine = await connectEngine().catch((error: unknown) => {
     throw error instanceof ContainersUnavailable ? new TargetUnavailable(error.message) : error;
   });
   const cluster = randomBytes(6).toString('hex');
   const name = `cms-conformance-${cluster}`;
   const labels = labelsOf(run, options.owner, cluster);
-  const unwatch = watchOwner(options.owner, () => removeCluster(engine, cluster));
+  const starting = startAll(engine, name, labels, options);
+  const unwatch = watchOwner(options.owner, async () => {
+    // what is under way would come up after it was looked for
+    await starting.catch(() => {});
+    await removeCluster(engine, cluster);
+    // the end of the test run takes the other test processes with it: they tidy up first
+    for (let wait = 0; wait < 40 && (await holdsRun(engine, run)); wait += 1) await pause(250);
+  });
   const close = async () => {
     unwatch();
     await removeCluster(engine, cluster);
   };
-  const common = { image: options.image, labels, password: randomBytes(12).toString('base64url') };
-  const replacing = emulatorArguments({ ...options.emulator, topology: '', profile: '' });
-  const topology = options.emulator.topology && existsSync(options.emulator.topology) ? readFileSync(options.emulator.topology, 'utf8') : null;
-  const args = emulatorArguments({ ...options.emulator, ...(topology === null ? {} : { topology: topologyPath }) });
-  const start = (own: Pick<NodeOptions, 'name' | 'index' | 'args' | 'topology' | 'cluster'>) =>
-    startNode({ ...common, ...own, token: randomBytes(16).toString('hex') });
   try {
-    await provideNetwork(engine, name, labels);
-    const containers: NodeContainer[] = await Promise.all(
-      options.nodes.map((node, index) => start({ name: node, index, args, topology, cluster: { network: name, volume: name } })),
-    );
-    const bench = new ContainerBench({
-      engine,
-      network: name,
-      containers,
-      // a container of its own, too: nothing that is done to the cluster's containers touches it
-      startAlone: (alone, wanted) => {
-        const text = JSON.stringify({ nodes: [{ name: alone, ...wanted }] });
-        return start({ name: alone, index: 0, args: ['--topology', topologyPath, ...replacing], topology: text, cluster: null });
-      },
-    });
-    return { kind: 'container', nodes: containers.map(({ node }) => node), bench, close };
+    return { kind: 'container', ...(await starting), close };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+async function startAll(
+  engine: Engine,
+  name: string,
+  labels: Labels,
+  options: ContainerOptions,
+): Promise<Pick<Target, 'nodes' | 'bench'>> {
+  const { emulator } = options;
+  const common = { image: options.image, labels, password: randomBytes(12).toString('base64url') };
+  const start = (own: Pick<NodeOptions, 'name' | 'index' | 'args' | 'topology' | 'cluster'>) =>
+    startNode({ ...common, ...own, token: randomBytes(16).toString('hex') });
+  const topology = emulator.topology && existsSync(emulator.topology) ? readFileSync(emulator.topology, 'utf8') : null;
+  const args = emulatorArguments({ ...emulator, ...(topology === null ? {} : { topology: topologyPath }) });
+  const replacing = emulatorArguments({ defects: emulator.defects ?? [], variants: emulator.variants ?? [] });
+  await provideNetwork(engine, name, labels);
+  const starts = options.nodes.map((node, index) =>
+    start({ name: node, index, args, topology, cluster: { network: name, volume: name } }),
+  );
+  // all of them have an end before what one of them threw is thrown: nothing comes up later
+  await Promise.allSettled(starts);
+  const containers = await Promise.all(starts);
+  const bench = new ContainerBench({
+    engine,
+    network: name,
+    containers,
+    // a container of its own, too: nothing that is done to the cluster's containers touches it
+    startAlone: (alone, wanted) => {
+      const text = JSON.stringify({ nodes: [{ name: alone, ...wanted }] });
+      return start({
+        name: alone,
+        index: 0,
+        args: ['--topology', topologyPath, ...replacing],
+        topology: text,
+        cluster: null,
+      });
+    },
+  });
+  return { nodes: containers.map(({ node }) => node), bench };
+}
+
 /** The cluster's own network, without a way out, and the volume of its database. */
-async function provideNetwork(engine: Engine, name: string, labels: Readonly<Record<string, string>>): Promise<void> {
+async function provideNetwork(engine: Engine, name: string, labels: Labels): Promise<void> {
   await engine.network.create({ Name: name, Labels: { ...labels }, Internal: true, CheckDuplicate: true });
   await engine.container.dockerode.createVolume({ Name: name, Labels: { ...labels } });
 }

@@ -47,7 +47,9 @@ export class ContainerBench implements BenchDriver {
     this.#turnedSeconds += seconds;
     const members = [...this.#members.values()];
     for (const member of members) if (member.state === 'paused') member.missedSeconds += seconds;
-    await Promise.all(members.filter(({ state }) => state === 'up').map(({ container }) => container.control.advance(seconds)));
+    await Promise.all(
+      members.filter(({ state }) => state === 'up').map(({ container }) => container.control.advance(seconds)),
+    );
   }
 
   reboot(node: string): Promise<void> {
@@ -140,7 +142,9 @@ export class ContainerBench implements BenchDriver {
     try {
       await act();
     } catch (error) {
-      throw new TargetUnavailable(`The Docker engine failed to ${what} the container of ${node}: ${(error as Error).message}`);
+      throw new TargetUnavailable(
+        `The Docker engine failed to ${what} the container of ${node}: ${(error as Error).message}`,
+      );
     }
   }
 }

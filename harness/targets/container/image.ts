@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { provideBase } from './base.ts';
-import { connectEngine, ContainersUnavailable, type Engine } from './engine.ts';
+import { ContainersUnavailable, connectEngine, type Engine } from './engine.ts';
 
 const emulator = fileURLToPath(new URL('../../emulator/', import.meta.url));
 
@@ -16,7 +16,8 @@ export async function provideImage(): Promise<string> {
   const dockerfile = join(emulator, 'Dockerfile');
   const { GenericContainer, ImageName } = await import('testcontainers');
   const hash = createHash('sha256');
-  for (const part of [await idOf(engine, base), readFileSync(dockerfile, 'utf8'), bundle]) hash.update(part).update('\0');
+  for (const part of [await idOf(engine, base), readFileSync(dockerfile, 'utf8'), bundle])
+    hash.update(part).update('\0');
   const image = `cms-conformance/emulator:${hash.digest('hex').slice(0, 16)}`;
   if (await engine.image.exists(ImageName.fromString(image))) return image;
   const context = mkdtempSync(join(tmpdir(), 'cms-conformance-image-'));

@@ -1,4 +1,4 @@
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import { Control, describeByControl } from '../bench.ts';
 import type { TargetNode } from '../target.ts';
@@ -74,7 +74,11 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
     .withHostname(options.name)
     .withCommand(commandOf(options))
     .withEnvironment({ CMS_EMULATOR_PASSWORD: options.password, CMS_EMULATOR_CONTROL_TOKEN: options.token })
-    .withExposedPorts({ container: inside.api, host: api }, { container: inside.mmp, host: mmp }, { container: inside.control, host: control })
+    .withExposedPorts(
+      { container: inside.api, host: api },
+      { container: inside.mmp, host: mmp },
+      { container: inside.control, host: control },
+    )
     .withWaitStrategy(Wait.forLogMessage(ready))
     .withStartupTimeout(startLimitMs)
     .withLogConsumer((stream) => {
@@ -83,7 +87,8 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
       });
     });
   let output = '';
-  if (options.topology !== null) container.withCopyContentToContainer([{ content: options.topology, target: topologyPath }]);
+  if (options.topology !== null)
+    container.withCopyContentToContainer([{ content: options.topology, target: topologyPath }]);
   if (options.cluster) {
     // on the default bridge, which publishes its ports, and on the cluster's network, which may be cut
     container.withNetworkMode(options.cluster.network).withNetworkAliases(options.name);
@@ -116,7 +121,8 @@ export async function restartNode(engine: Engine, { id, node }: NodeContainer): 
   const output = await container.attach({ stream: true, stdout: true, stderr: true });
   try {
     await new Promise<void>((resolve, reject) => {
-      const fail = (why: string) => reject(new TargetUnavailable(`The container of ${node.name} did not come up again: ${why}.`));
+      const fail = (why: string) =>
+        reject(new TargetUnavailable(`The container of ${node.name} did not come up again: ${why}.`));
       const limit = setTimeout(() => fail(`it was not ready within ${startLimitMs / 1000} s`), startLimitMs);
       let seen = '';
       output.on('data', (chunk: Buffer) => {
