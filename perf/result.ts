@@ -88,14 +88,19 @@ const summarySchema = z.object({
 export type Measured = Pick<PerfResult, 'thresholds' | 'times' | 'counters' | 'iterations' | 'requests' | 'checks'>;
 
 /** What k6's summary says about a load. Throws ZodError when it isn't one. */
-export function readSummary(summary: unknown, { workload }: Load): Measured {
+export function readSummary(summary: unknown, { workload, thresholds }: Load): Measured {
   const { metrics, root_group } = summarySchema.parse(summary);
   const value = (metric: string, name: string) => metrics[metric]?.values[name] ?? 0;
   const titles = Object.entries({ ...workload.times, ...commonTimes });
   const checks = allChecks(root_group);
   return {
-    thresholds: Object.entries(metrics).flatMap(([metric, { thresholds = {} }]) =>
-      Object.entries(thresholds).map(([expression, { ok }]) => ({ metric, expression, ok })),
+    thresholds: Object.entries(thresholds).flatMap(([metric, expressions]) =>
+      expressions.map((expression) => ({
+        metric,
+        expression,
+        // one that k6 says nothing about did not hold
+        ok: metrics[metric]?.thresholds?.[expression]?.ok ?? false,
+      })),
     ),
     times: Object.fromEntries(
       titles.flatMap(([metric, title]) =>

@@ -1,46 +1,127 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { allureProgram } from '../../reports/allure-report.ts';
+import { chromiumAdvice, findChromium } from '../browser/chromium.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { cachedK6 } from './k6.ts';
 
-interface Program {
+/** Something that this machine has or hasn't. */
+interface Part {
   name: string;
-  /** Command lines that print its version; the first one that works counts. */
-  ask: [string, ...string[]][];
-  /** What it is for. */
-  use: string;
+  /** What it says of itself, e.g. its version; null when it is not there. */
+  find: () => string | null | Promise<string | null>;
   get: string;
-  /** Whether `certify` with its defaults needs it. */
-  needed: boolean;
+  /** The limb can do without it. */
+  optional?: boolean;
 }
 
-const programs: Program[] = [
-  { name: 'node', ask: [[process.execPath, '--version']], use: 'everything', get: 'comes with the dependencies', needed: true },
-  { name: 'git', ask: [['git', '--version']], use: 'naming the tool commit on the certificate', get: 'apt-get install git', needed: false },
-  { name: 'ssh', ask: [['ssh', '-V']], use: 'npm test', get: 'apt-get install openssh-client', needed: false },
-  { name: 'sftp', ask: [['sh', '-c', 'command -v sftp']], use: 'npm test', get: 'apt-get install openssh-client', needed: false },
-  { name: 'curl', ask: [['curl', '--version']], use: 'npm test', get: 'apt-get install curl', needed: false },
-  { name: 'openssl', ask: [['openssl', 'version']], use: 'npm test', get: 'apt-get install openssl', needed: false },
-  { name: 'k6', ask: [[process.env.CMS_K6 || 'k6', 'version'], [cachedK6(), 'version']], use: 'npm run perf', get: 'built from source on first use where go is there', needed: false },
-  { name: 'go', ask: [['go', 'version']], use: 'building k6', get: 'apt-get install golang-go (1.25 or later)', needed: false },
+/** Something that the tool can do, with what it takes. */
+interface Limb {
+  name: string;
+  /** `certify` with its defaults needs it. */
+  basic?: boolean;
+  parts: Part[];
+}
+
+const debian = (name: string, found: [string, ...string[]], inPackage: string): Part => ({
+  name,
+  find: () => lineOf(...found),
+  get: `apt-get install ${inPackage}`,
+});
+
+const limbs: Limb[] = [
+  {
+    name: 'Judging: certify, prove, plan, emulator',
+    basic: true,
+    parts: [
+      { name: 'node', find: () => process.version, get: 'comes with the dependencies' },
+      { ...debian('git', ['git', '--version'], 'git (names the commit on the certificate)'), optional: true },
+    ],
+  },
+  {
+    name: 'Browser checks: API-WEBADMIN',
+    basic: true,
+    parts: [{ name: 'chromium', find: chromium, get: chromiumAdvice }],
+  },
+  {
+    name: 'Reports: report',
+    parts: [{ name: 'allure', find: allure, get: 'comes with the dependencies: npm ci' }],
+  },
+  {
+    name: 'Containers: certify --target container',
+    parts: [{ name: 'docker', find: docker, get: 'apt-get install docker.io, and start dockerd' }],
+  },
+  {
+    name: 'Load: perf',
+    parts: [
+      {
+        name: 'k6',
+        find: () => lineOf(process.env.CMS_K6 || 'k6', 'version') ?? lineOf(cachedK6(), 'version') ?? buildable(),
+        get: 'install k6, or Go 1.25 or later, from which it is built on first use',
+      },
+    ],
+  },
+  {
+    name: 'Tests of the tool itself: test',
+    parts: [
+      debian('ssh', ['ssh', '-V'], 'openssh-client'),
+      debian('sftp', ['sh', '-c', 'command -v sftp'], 'openssh-client'),
+      debian('curl', ['curl', '--version'], 'curl'),
+      debian('openssl', ['openssl', 'version'], 'openssl'),
+    ],
+  },
 ];
 
-/** `doctor`: a line for each program; 4 when one is missing that `certify` with its defaults needs. */
+/**
+ * `doctor`: for each limb whether it is ready, and a line for each part that it takes. 4 when one is not ready that `certify`
+ * with its defaults needs.
+ */
 export async function doctor(): Promise<number> {
-  const found = programs.map((program) => ({ ...program, version: versionOf(program) }));
-  for (const { name, version, use, get } of found) {
-    process.stdout.write(`${version ? 'ok     ' : 'missing'}  ${name.padEnd(10)} ${(version ?? get).padEnd(48)} for ${use}\n`);
+  let fit = true;
+  for (const { name, basic, parts } of limbs) {
+    const found = await Promise.all(parts.map(async (part) => ({ ...part, version: await part.find() })));
+    const ready = found.every(({ version, optional }) => version !== null || optional);
+    if (basic && !ready) fit = false;
+    process.stdout.write(`${name}: ${ready ? 'ready' : 'not ready'}\n`);
+    for (const part of found) {
+      process.stdout.write(`${part.version === null ? 'missing' : 'ok     '}  ${part.name.padEnd(10)} ${part.version ?? part.get}\n`);
+    }
+    process.stdout.write('\n');
   }
-  return found.some(({ needed, version }) => needed && !version) ? exitCodes.prerequisite : exitCodes.conformant;
+  return fit ? exitCodes.conformant : exitCodes.prerequisite;
 }
 
-function versionOf({ ask }: Program): string | null {
-  for (const [command, ...args] of ask) {
-    try {
-      const output = execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'], timeout: 10_000 });
-      return output.trim().split('\n')[0]?.slice(0, 48) || 'found';
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' && (error as { status?: number }).status !== null) continue;
-    }
+/** The first line that a command prints, on either output; null when it can't be run or fails. */
+function lineOf(command: string, ...args: readonly string[]): string | null {
+  const { status, stdout, stderr } = spawnSync(command, args, { encoding: 'utf8', timeout: 10_000 });
+  return status === 0 ? (`${stdout}${stderr}`.trim().split('\n')[0]?.slice(0, 70) ?? '') : null;
+}
+
+function buildable(): string | null {
+  const go = lineOf('go', 'version');
+  return go && `not yet there; it is built on first use with ${go}`;
+}
+
+function chromium(): string | null {
+  const found = findChromium();
+  // on Windows it prints no version
+  return found && `${process.platform === 'win32' ? '' : `${lineOf(found.path, '--version') ?? 'it does not start'}, `}${found.path}`;
+}
+
+function allure(): string | null {
+  try {
+    const file = join(dirname(allureProgram()), 'package.json');
+    return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+  } catch {
+    return null;
   }
-  return null;
+}
+
+async function docker(): Promise<string | null> {
+  const { connectEngine } = await import('../targets/container/engine.ts');
+  return connectEngine().then(
+    ({ info }) => `engine ${info.containerRuntime.serverVersion} on ${info.containerRuntime.host}`,
+    () => null,
+  );
 }

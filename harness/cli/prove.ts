@@ -1,9 +1,9 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { type Detection, detectionFile, suitesFingerprint } from '../../reports/detection.ts';
 import { defects } from '../emulator/defects/index.ts';
-import type { Defect, Variant } from '../emulator/policies/index.ts';
+import type { Defect, PolicyName, Variant } from '../emulator/policies/index.ts';
 import { variants } from '../emulator/variants/index.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { exitCodes, type Verdict } from '../run/verdicts.ts';
@@ -36,22 +36,41 @@ export function outcomeOf(violates: readonly string[], failed: readonly string[]
   return failed.length === 0 ? 'survived' : 'misattributed';
 }
 
-/** `prove`: runs every suite against every defect and variant, two at a time; prints the matrix; 1 when one is not as it should be. */
+/**
+ * `prove`: runs the suites against every defect and variant, two at a time; prints the matrix; 1 when one is not as it should be.
+ * A check that never asks the replaced policy can't be touched by the replacement, so it isn't run again: a first run without any
+ * tells which checks ask which policies.
+ */
 export async function prove(options: ProveOptions): Promise<number> {
   const wanted = options.defect;
   const unknown = wanted.find((id) => ![...defects, ...variants].some((one) => one.id === id));
   if (unknown !== undefined) throw new UsageError(`Unknown defect "${unknown}": \`npm run requirements\` lists them.`);
   const catalogue = loadCatalogue().map(({ id }) => id);
-  const orphan = defects.find(({ violates }) => violates.length === 0 || violates.some((id) => !catalogue.includes(id)));
+  const orphan = defects.find(
+    ({ violates }) => violates.length === 0 || violates.some((id) => !catalogue.includes(id)),
+  );
   if (orphan) throw new Error(`the defect ${orphan.id} violates no known requirement`);
-  const chosen = <T extends { id: string }>(all: readonly T[]) => all.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+  const chosen = <T extends { id: string }>(all: readonly T[]) =>
+    all.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 
   const folder = join(root, 'reports/out/prove');
   rmSync(folder, { recursive: true, force: true });
   const matrix: DetectionMatrix = { score: 0, defects: [], variants: [], requirementsWithoutDefect: [] };
+  process.stdout.write('Baseline: every check without a defect ...\n');
+  const touched = await measureTouch(catalogue, join(folder, 'baseline'));
+  if (!touched) {
+    process.stderr.write(
+      'The suites are not green without a defect, so nothing can be proved: run `npm run certify` first.\n',
+    );
+    return exitCodes.failed;
+  }
   const jobs: (() => Promise<void>)[] = [
-    ...chosen(variants).map((variant) => async () => void matrix.variants.push(await tryVariant(variant, folder))),
-    ...chosen(defects).map((defect) => async () => void matrix.defects.push(await tryDefect(defect, folder))),
+    ...chosen(variants).map((variant) => async () => {
+      matrix.variants.push(await tryVariant(variant, touched(variant.policy), folder));
+    }),
+    ...chosen(defects).map((defect) => async () => {
+      matrix.defects.push(await tryDefect(defect, touched(defect.policy), folder));
+    }),
   ];
   await twoAtATime(jobs);
 
@@ -70,24 +89,70 @@ export async function prove(options: ProveOptions): Promise<number> {
   return good ? exitCodes.conformant : exitCodes.failed;
 }
 
-async function tryDefect(defect: Defect, folder: string): Promise<DetectionMatrix['defects'][number]> {
-  const { failed } = await run({ defect: [defect.id], variant: [] }, join(folder, defect.id));
+/** Tells which requirements' checks a policy can touch; null when the baseline isn't conformant. */
+async function measureTouch(
+  catalogue: readonly string[],
+  folder: string,
+): Promise<((policy: PolicyName) => string[]) | null> {
+  mkdirSync(folder, { recursive: true });
+  const policyNotes = join(folder, 'policies.jsonl');
+  const order = makeOrder({ defect: [], variant: [], out: folder, seed: 1 });
+  const { exitCode } = await judge(
+    { ...order, policyNotes, target: { kind: 'emulator', emulator: { notesPolicies: true } } },
+    { output: 'ignore', workers: 1 },
+  );
+  if (exitCode !== exitCodes.conformant) return null;
+  const notes = readFileSync(policyNotes, 'utf8')
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text) as { requirements: string[]; policies: string[] });
+  return (policy) => {
+    const asking = notes.filter(({ policies }) => policies.includes(policy));
+    // the emulator itself asks it: every check may feel it
+    if (asking.some(({ requirements }) => requirements.length === 0)) return [...catalogue];
+    return catalogue.filter((id) => asking.some(({ requirements }) => requirements.includes(id)));
+  };
+}
+
+async function tryDefect(
+  defect: Defect,
+  touched: readonly string[],
+  folder: string,
+): Promise<DetectionMatrix['defects'][number]> {
+  const { failed } = await run({ defect: [defect.id], variant: [] }, touched, join(folder, defect.id));
   const outcome = outcomeOf(defect.violates, failed);
-  line(outcome, outcome === 'killed', defect.id, failed.map((id) => (defect.violates.includes(id) ? id : `(${id})`)).join(' ') || 'nothing failed');
+  const shown = failed.map((id) => (defect.violates.includes(id) ? id : `(${id})`)).join(' ');
+  line(outcome, outcome === 'killed', defect.id, shown || `nothing failed of ${touched.length} checks`);
   return { id: defect.id, violates: defect.violates, failed, outcome };
 }
 
-async function tryVariant(variant: Variant, folder: string): Promise<DetectionMatrix['variants'][number]> {
-  const { failed, open } = await run({ defect: [], variant: [variant.id] }, join(folder, variant.id));
+async function tryVariant(
+  variant: Variant,
+  touched: readonly string[],
+  folder: string,
+): Promise<DetectionMatrix['variants'][number]> {
+  const { failed, open } = await run({ defect: [], variant: [variant.id] }, touched, join(folder, variant.id));
   const red = [...failed, ...open];
-  line(red.length === 0 ? 'green' : 'red', red.length === 0, variant.id, red.join(' ') || 'every requirement as without it');
+  line(
+    red.length === 0 ? 'green' : 'red',
+    red.length === 0,
+    variant.id,
+    red.join(' ') || `${touched.length} checks as without it`,
+  );
   return { id: variant.id, failed: red };
 }
 
-async function run(replacing: { defect: string[]; variant: string[] }, folder: string): Promise<{ failed: string[]; open: string[] }> {
+async function run(
+  replacing: { defect: string[]; variant: string[] },
+  touched: readonly string[],
+  folder: string,
+): Promise<{ failed: string[]; open: string[] }> {
+  if (touched.length === 0) return { failed: [], open: [] };
   mkdirSync(folder, { recursive: true });
-  const result = await judge({ ...makeOrder({ ...replacing, out: folder, seed: 1 }), proving: true }, { output: 'ignore', workers: 1 });
-  const having = (...wanted: Verdict[]) => result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
+  const order = { ...makeOrder({ ...replacing, out: folder, seed: 1 }), selected: [...touched], proving: true };
+  const result = await judge(order, { output: 'ignore', workers: 1 });
+  const having = (...wanted: Verdict[]) =>
+    result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
   return { failed: having('fail'), open: having('harness-error', 'inconclusive', 'not-implemented') };
 }
 
@@ -100,7 +165,9 @@ async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
 }
 
 function line(word: string, good: boolean, id: string, text: string): void {
-  process.stdout.write(`${styleText(good ? 'green' : 'red', word.padEnd(13), { stream: process.stdout })} ${id.padEnd(44)} ${text}\n`);
+  process.stdout.write(
+    `${styleText(good ? 'green' : 'red', word.padEnd(13), { stream: process.stdout })} ${id.padEnd(44)} ${text}\n`,
+  );
 }
 
 function conclusion(matrix: DetectionMatrix, complete: boolean): string {
@@ -111,7 +178,13 @@ function conclusion(matrix: DetectionMatrix, complete: boolean): string {
     '',
     `Detection: ${count('killed')} of ${matrix.defects.length} defects killed, ${count('survived')} survived, ${count('misattributed')} misattributed; ` +
       `${green} of ${matrix.variants.length} variants green.`,
-    ...(complete ? [without.length === 0 ? 'Every requirement has a killed defect.' : `Without a killed defect: ${without.join(' ')}`] : []),
+    ...(complete
+      ? [
+          without.length === 0
+            ? 'Every requirement has a killed defect.'
+            : `Without a killed defect: ${without.join(' ')}`,
+        ]
+      : []),
     '',
   ].join('\n');
 }

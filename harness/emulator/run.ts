@@ -5,7 +5,7 @@ import { defects } from './defects/index.ts';
 import { startCluster } from './kernel/cluster.ts';
 import { startControl } from './kernel/control.ts';
 import { loadTopology, parseProfile, type Topology, UsageError } from './kernel/topology.ts';
-import { policiesWith, type Replacement } from './policies/index.ts';
+import { noting, policiesWith, type Replacement } from './policies/index.ts';
 import { writeTargetFile } from './target-file.ts';
 import { variants } from './variants/index.ts';
 
@@ -62,7 +62,11 @@ export async function runEmulator(argv: string[]): Promise<number> {
 async function run(options: Options): Promise<number> {
   const replacements = [...pick('defect', defects, options.defect), ...pick('variant', variants, options.variant)];
   const topology = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null);
-  const policies = policiesWith(replacements);
+  const replaced = policiesWith(replacements);
+  // Noting costs time on every request: only for who asks.
+  const { policies, take } = process.env.CMS_EMULATOR_NOTES_POLICIES
+    ? noting(replaced)
+    : { policies: replaced, take: () => [] };
   const targetFolder = options.targetFile ? dirname(resolve(options.targetFile)) : null;
   if (targetFolder && !existsSync(targetFolder)) {
     throw new UsageError(`Cannot write the target file "${options.targetFile}": there is no folder ${targetFolder}.`);
@@ -80,6 +84,7 @@ async function run(options: Options): Promise<number> {
     port: options.controlPort ?? 0,
     token: process.env.CMS_EMULATOR_CONTROL_TOKEN ?? null,
     cluster,
+    askedPolicies: take,
     addNode: (description) => {
       const alone: Topology = { clock: null, nodes: [description], callBridges: null, objects: [] };
       return startCluster({ ...shared, topology: alone, data: null, portBase: null, clock: cluster.clock });

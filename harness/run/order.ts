@@ -20,6 +20,8 @@ export interface RunOrder {
   impact: Impact;
   /** Detection is measured: keep the embedded cluster after an inconclusive check. */
   proving?: boolean;
+  /** File that tells which of the emulator's policies each check asked. */
+  policyNotes?: string;
   /** IDs of the selected requirements. */
   selected: string[];
 }

@@ -33,6 +33,11 @@ export class Control implements BenchDriver {
     this.#url = url;
   }
 
+  /** Names of the policies that the emulator's checks asked since the last time; empty unless it was started to note them. */
+  async askedPolicies(): Promise<string[]> {
+    return (await call<{ names: string[] }>(this.#url, 'POST', 'policies/asked')).names;
+  }
+
   async now(): Promise<Date> {
     return new Date((await call<{ now: string }>(this.#url, 'GET', 'clock')).now);
   }

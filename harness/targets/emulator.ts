@@ -9,6 +9,8 @@ export interface EmulatorOptions {
   profile?: string;
   defects?: readonly string[];
   variants?: readonly string[];
+  /** Note which policies are asked. */
+  notesPolicies?: boolean;
 }
 
 /** What the emulator prints when it is ready; the part that we use. */
@@ -37,7 +39,12 @@ export function emulatorArguments(options: EmulatorOptions): string[] {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Target> {
   const child = spawn(process.execPath, [program, ...emulatorArguments(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, CMS_EMULATOR_FOLLOWS_STDIN: '1', NODE_OPTIONS: '' },
+    env: {
+      ...process.env,
+      CMS_EMULATOR_FOLLOWS_STDIN: '1',
+      ...(options.notesPolicies ? { CMS_EMULATOR_NOTES_POLICIES: '1' } : {}),
+      NODE_OPTIONS: '',
+    },
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
   const close = async () => {

@@ -15,6 +15,8 @@ export interface ControlOptions {
   /** The secret part of its path; random when null. */
   token: string | null;
   cluster: RunningCluster;
+  /** Names of the policies that were asked since the last time. */
+  askedPolicies(): readonly string[];
   /** Starts a standalone node beside the cluster. */
   addNode(description: TopologyNode): Promise<RunningCluster>;
 }
@@ -35,7 +37,7 @@ const clockChange = z.union([
  * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
  * `GET /` describes the nodes; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
  * `POST /nodes/<name>/reboot`; `POST /nodes/<name>/kill|start` takes its power and gives it back; `POST /nodes/<name>/cut|join`
- * breaks and mends the links to its peers; `GET /nodes/<name>/log?since=N`; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
+ * breaks and mends the links to its peers; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
  */
 export async function startControl(options: ControlOptions): Promise<{ url: string; close(): Promise<void> }> {
   const token = options.token ?? randomBytes(16).toString('hex');
@@ -58,6 +60,7 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       /^\/$/,
       () => ({ nodes: running().flatMap(describeNodes), now: options.cluster.clock.now().toISOString() }),
     ],
+    ['POST', /^\/policies\/asked$/, () => ({ names: options.askedPolicies() })],
     ['GET', /^\/clock$/, () => ({ now: options.cluster.clock.now().toISOString() })],
     [
       'PUT',

@@ -9,7 +9,14 @@ import { webAdminPolicies } from './web-admin.ts';
  * Every documented decision of the emulator, one named pure function each. The emulator's other code asks these and decides
  * nothing that a document states. A defect or a variant replaces one of them; there is no other way to make it differ.
  */
-export const documentedPolicies = { ...apiPolicies, ...spacePolicies, ...mmpPolicies, ...schedulerPolicies, ...clusterPolicies, ...webAdminPolicies };
+export const documentedPolicies = {
+  ...apiPolicies,
+  ...spacePolicies,
+  ...mmpPolicies,
+  ...schedulerPolicies,
+  ...clusterPolicies,
+  ...webAdminPolicies,
+};
 
 export type Policies = typeof documentedPolicies;
 export type PolicyName = keyof Policies;
@@ -51,6 +58,26 @@ export function variant<Name extends PolicyName>(declaration: {
   with: Policies[Name];
 }): Variant {
   return declaration;
+}
+
+/**
+ * The same policies, noting the name of each one that is asked. `take` gives the names asked since the last time, so that
+ * somebody can tell which checks a replaced policy can touch at all.
+ */
+export function noting(policies: Policies): { policies: Policies; take: () => PolicyName[] } {
+  const asked = new Set<PolicyName>();
+  const noted = new Proxy(policies, {
+    get: (target, name: PolicyName) => {
+      asked.add(name);
+      return target[name];
+    },
+  });
+  const take = () => {
+    const names = [...asked].sort();
+    asked.clear();
+    return names;
+  };
+  return { policies: noted, take };
 }
 
 /** The documented policies with the given replacements applied, later ones on top. */

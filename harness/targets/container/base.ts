@@ -19,9 +19,8 @@ export async function provideBase(engine: Engine, chosen = process.env.CMS_CONTA
   const image = chosen || 'node:24-slim';
   const { ImageName } = await import('testcontainers');
   const name = ImageName.fromString(image);
-  if (await engine.image.exists(name)) return image;
   try {
-    await engine.image.pull(name);
+    if (!(await engine.image.exists(name))) await engine.image.pull(name);
   } catch (error) {
     const [line = ''] = (error as Error).message.trim().split('\n');
     const why = line.replace(/^\(HTTP code \d+\) [^-]*- /, '').replace(/\.$/, '');

@@ -8,6 +8,7 @@ import { type NodeContainer, restartNode } from './node.ts';
 interface Member {
   readonly container: NodeContainer;
   state: 'up' | 'killed' | 'paused';
+  isCut: boolean;
   /** Seconds that the clock was turned while the node was paused. */
   missedSeconds: number;
   /** Lines that its log had before it lost its power. */
@@ -82,6 +83,7 @@ export class ContainerBench implements BenchDriver {
 
   async unpause(node: string): Promise<void> {
     const member = this.#find(node);
+    if (member.state !== 'paused') return;
     await this.#ask(node, 'unpause', () => this.#docker(member).unpause());
     member.state = 'up';
     if (member.missedSeconds > 0) await member.container.control.advance(member.missedSeconds);
@@ -89,15 +91,21 @@ export class ContainerBench implements BenchDriver {
   }
 
   async cut(node: string): Promise<void> {
-    const { id } = this.#find(node).container;
+    const member = this.#find(node);
+    if (member.isCut) return;
     const network = this.#engine.network.getById(this.#network);
-    await this.#ask(node, 'disconnect', () => network.disconnect({ Container: id, Force: true }));
+    await this.#ask(node, 'disconnect', () => network.disconnect({ Container: member.container.id, Force: true }));
+    member.isCut = true;
   }
 
   async join(node: string): Promise<void> {
-    const { id } = this.#find(node).container;
+    const member = this.#find(node);
+    if (!member.isCut) return;
     const network = this.#engine.network.getById(this.#network);
-    await this.#ask(node, 'connect', () => network.connect({ Container: id, EndpointConfig: { Aliases: [node] } }));
+    // its name in the network has to be given again
+    const endpoint = { Container: member.container.id, EndpointConfig: { Aliases: [node] } };
+    await this.#ask(node, 'connect', () => network.connect(endpoint));
+    member.isCut = false;
   }
 
   async addNode(wanted: NewNode): Promise<TargetNode> {
@@ -125,7 +133,7 @@ export class ContainerBench implements BenchDriver {
   }
 
   #remember(container: NodeContainer): void {
-    this.#members.set(container.node.name, { container, state: 'up', missedSeconds: 0, linesBefore: 0 });
+    this.#members.set(container.node.name, { container, state: 'up', isCut: false, missedSeconds: 0, linesBefore: 0 });
   }
 
   #find(node: string): Member {
