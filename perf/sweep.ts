@@ -1,4 +1,4 @@
-import { type CallBridge, idIn, listAll, syncStatus } from './call-bridge.ts';
+import { type CallBridge, listAll, syncStatus } from './call-bridge.ts';
 import type { Item } from './xml.ts';
 
 /** What cleaning up found. */
@@ -61,7 +61,8 @@ async function findSets(bridge: CallBridge, tag: string): Promise<Removal[]> {
   return sets.map((id) => async () => {
     // Syncs are carried out one after the other: this one follows those that the run left waiting.
     const answer = await bridge.send('POST', '/cospaceBulkSyncs', { cospaceBulkParameterSet: id, removeAll: 'true' });
-    const sync = idIn(answer.location, 'cospaceBulkSyncs');
+    // whatever else a Location has wrong, cleaning up goes on
+    const sync = /[0-9a-f-]{36}$/i.exec(answer.location)?.[0];
     if (sync) await syncStatus(bridge, sync, syncLimitMs);
     await bridge.send('DELETE', `/cospaceBulkParameterSets/${id}`);
   });

@@ -4,7 +4,8 @@ import { expect, test } from '../harness/self/scratch.ts';
 import { earlierLines, historyLimit, keepLine, reportName } from './allure-history.ts';
 
 const line = (run: string, target = 'emulator', more = '') => JSON.stringify({ name: reportName(run, target), more });
-const runsIn = (file: string) => [...readFileSync(file, 'utf8').matchAll(/conformance (\S+) of/g)].map(([, run]) => run);
+const runsIn = (file: string) =>
+  [...readFileSync(file, 'utf8').matchAll(/conformance (\S+) of/g)].map(([, run]) => run);
 
 test('a report shows the earlier runs of its own target', ({ scratch }) => {
   const file = join(scratch.path, 'history.jsonl');

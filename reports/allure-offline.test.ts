@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import { externalLoads, offline } from './allure-offline.ts';
 
-const page = (head: string, body = '') => `<!DOCTYPE html><html><head>\n<meta charset="utf-8">\n${head}</head><body>${body}</body></html>`;
+const page = (head: string, body = '') =>
+  `<!DOCTYPE html><html><head>\n<meta charset="utf-8">\n${head}</head><body>${body}</body></html>`;
 const analytics = `<script async src="https://www.googletagmanager.com/gtag/js?id=G-1"></script>
     <script>
         window.dataLayer = window.dataLayer || [];
@@ -9,7 +10,9 @@ const analytics = `<script async src="https://www.googletagmanager.com/gtag/js?i
     </script>`;
 
 test('analytics go, the rest stays and is under a policy', () => {
-  const made = offline(page(`${analytics}<script>const own = 1;</script>`, '<a href="https://example.test/">a link</a>'));
+  const made = offline(
+    page(`${analytics}<script>const own = 1;</script>`, '<a href="https://example.test/">a link</a>'),
+  );
   expect(made).not.toMatch(/googletagmanager|gtag/);
   expect(made).toContain('<script>const own = 1;</script>');
   expect(made).toContain('href="https://example.test/"');
@@ -35,7 +38,7 @@ for (const loads of left) {
 test('what a page holds itself is no load', () => {
   const held = [
     '<script src="data:text/javascript;base64,aHR0cHM6Ly9leGFtcGxlLnRlc3Q="></script>',
-    "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'%3E\">",
+    '<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns=\'http://www.w3.org/2000/svg\'%3E">',
     '<script>const text = \'<img src="https://example.test/a.png">\';</script>',
     '<script src="app.js"></script>',
   ];

@@ -25,7 +25,12 @@ export function buildAllureReport(runFolder: string, result: Result, out: string
     const target = targetName(result);
     const history = join(out, 'history.jsonl');
     const shown = join(folder, 'history.jsonl');
-    writeFileSync(shown, earlierLines(history, result.run.id, target).map((line) => `${line}\n`).join(''));
+    writeFileSync(
+      shown,
+      earlierLines(history, result.run.id, target)
+        .map((line) => `${line}\n`)
+        .join(''),
+    );
     const made = join(folder, 'report');
     const config = join(folder, 'allurerc.json');
     writeFileSync(config, JSON.stringify(configuration(result, reportName(result.run.id, target), made, shown)));
@@ -54,7 +59,9 @@ function generate(results: string, config: string, folder: string): void {
     });
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };
-    throw new Error(`Allure could not build the report: ${`${stdout}\n${stderr}`.trim().split('\n').at(-1)}`, { cause: error });
+    throw new Error(`Allure could not build the report: ${`${stdout}\n${stderr}`.trim().split('\n').at(-1)}`, {
+      cause: error,
+    });
   }
   if (!existsSync(join(folder, 'report', 'index.html'))) throw new Error(`Allure built no report from ${results}`);
 }

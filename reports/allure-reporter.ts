@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { TestCase, TestResult } from '@playwright/test/reporter';
-import { Stage, Status, type StepResult, type TestResult as AllureResult } from 'allure-js-commons';
+import { type TestResult as AllureResult, Stage, Status, type StepResult } from 'allure-js-commons';
 import { AllureReporter } from 'allure-playwright';
 import type { CheckEvidence, Judgement } from '../harness/evidence/record.ts';
 import { loadCatalogue, type Requirement } from '../harness/run/catalogue.ts';
@@ -79,7 +79,9 @@ export default class ConformanceAllureReporter extends AllureReporter {
     const { verdict, reason, requirements, place, node, judgements } = ended;
     const ids = requirements.map(({ id }) => id).join('+');
     // a check stays the same one in the history when its requirement is worded anew
-    result.testCaseId = createHash('md5').update([...place, ids].join('\n')).digest('hex');
+    result.testCaseId = createHash('md5')
+      .update([...place, ids].join('\n'))
+      .digest('hex');
     result.historyId = result.testCaseId;
     result.fullName = [...place, ids].join(' › ');
     result.titlePath = place;

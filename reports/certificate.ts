@@ -86,7 +86,7 @@ ${requirements
         reason ? `<p class="reason">${escapeText(reason)}</p>` : ''
       }${checks
         .flatMap(({ evidence }) => evidence)
-        .map((file) => ` <a href="${escapeText(file)}">evidence</a>`)
+        .map((file) => ` <a href="${escapeText(file)}">${file.endsWith('.png') ? 'picture' : 'evidence'}</a>`)
         .join('')}</td></tr>`,
   )
   .join('\n')}

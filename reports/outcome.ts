@@ -26,7 +26,10 @@ export function outcomeOf(result: TestResult): Outcome {
       status: result.status,
       errors: result.errors.map(messageOf),
     }),
-    evidence: [...evidence.filter((file) => file.endsWith('.json')), ...evidence.filter((file) => !file.endsWith('.json'))],
+    evidence: [
+      ...evidence.filter((file) => file.endsWith('.json')),
+      ...evidence.filter((file) => !file.endsWith('.json')),
+    ],
   };
 }
 

@@ -21,7 +21,10 @@ const wellKnown: Partial<Record<NodeJS.Platform, (env: NodeJS.ProcessEnv) => str
   win32: (env) =>
     [env.PROGRAMFILES, env['PROGRAMFILES(X86)'], env.LOCALAPPDATA]
       .filter((folder) => folder !== undefined)
-      .flatMap((folder) => [`${folder}\\Chromium\\Application\\chrome.exe`, `${folder}\\Google\\Chrome\\Application\\chrome.exe`]),
+      .flatMap((folder) => [
+        `${folder}\\Chromium\\Application\\chrome.exe`,
+        `${folder}\\Google\\Chrome\\Application\\chrome.exe`,
+      ]),
   linux: () => ['/usr/bin/chromium', '/usr/lib/chromium/chromium', '/snap/bin/chromium', '/opt/google/chrome/chrome'],
 };
 

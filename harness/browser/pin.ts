@@ -41,7 +41,9 @@ function presented(url: string, trust: TlsTrust): Promise<Buffer> {
     });
     const fail = (why: string) => {
       socket.destroy();
-      reject(new TargetUnavailable(`${url}: expected a TLS server that is trusted as its target file says, got ${why}`));
+      reject(
+        new TargetUnavailable(`${url}: expected a TLS server that is trusted as its target file says, got ${why}`),
+      );
     };
     socket.once('error', (error) => fail(error.message));
     socket.once('timeout', () => fail(`nothing within ${limitMs / 1000} s`));

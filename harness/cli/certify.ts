@@ -32,7 +32,15 @@ export interface CertifyOptions {
 }
 
 /** What a run leaves in its folder. */
-const outputs = ['result.json', 'certificate.html', 'junit.xml', 'target.json', 'evidence', 'allure-results', 'playwright'];
+const outputs = [
+  'result.json',
+  'certificate.html',
+  'junit.xml',
+  'target.json',
+  'evidence',
+  'allure-results',
+  'playwright',
+];
 
 /** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
 export async function certify(options: CertifyOptions): Promise<number> {
@@ -141,9 +149,8 @@ function requirePrograms({ selected }: RunOrder): void {
 
 /** Why the target can't be judged at all, or null. */
 async function unavailable(targetFile: string): Promise<string | null> {
-  const { nodes, control } = readTargetFile(targetFile);
   try {
-    await (await attach(nodes, control)).close();
+    await (await attach(readTargetFile(targetFile))).close();
     return null;
   } catch (error) {
     if (error instanceof TargetUnavailable) return error.message;

@@ -85,7 +85,9 @@ export async function doctor(): Promise<number> {
     if (basic && !ready) fit = false;
     process.stdout.write(`${name}: ${ready ? 'ready' : 'not ready'}\n`);
     for (const part of found) {
-      process.stdout.write(`${part.version === null ? 'missing' : 'ok     '}  ${part.name.padEnd(10)} ${part.version ?? part.get}\n`);
+      process.stdout.write(
+        `${part.version === null ? 'missing' : 'ok     '}  ${part.name.padEnd(10)} ${part.version ?? part.get}\n`,
+      );
     }
     process.stdout.write('\n');
   }
@@ -106,7 +108,10 @@ function buildable(): string | null {
 function chromium(): string | null {
   const found = findChromium();
   // on Windows it prints no version
-  return found && `${process.platform === 'win32' ? '' : `${lineOf(found.path, '--version') ?? 'it does not start'}, `}${found.path}`;
+  return (
+    found &&
+    `${process.platform === 'win32' ? '' : `${lineOf(found.path, '--version') ?? 'it does not start'}, `}${found.path}`
+  );
 }
 
 function allure(): string | null {

@@ -65,7 +65,8 @@ function versionOf(path: string, environment: NodeJS.ProcessEnv): string | null 
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: 20_000,
     });
-    return /^k6(?:\.exe)? v(\d+\.\d+\.\d+\S*)/m.exec(output)?.[1] ?? null;
+    // it calls itself what its file is called, e.g. k6-v2.2.0
+    return /^\S*k6\S* v(\d+\S*)/m.exec(output)?.[1] ?? null;
   } catch {
     return null;
   }

@@ -47,7 +47,7 @@ export async function perf(workload: string, options: PerfOptions): Promise<numb
   const k6 = await findK6(options.k6);
   let target: Target;
   try {
-    target = described ? await attach([described], null) : await startEmulator({ topology: 'single' });
+    target = described ? await attach({ nodes: [described], control: null, tms: {} }) : await startEmulator({ topology: 'single' });
   } catch (error) {
     if (error instanceof TargetUnavailable) return inconclusive(error);
     throw error;
@@ -163,7 +163,8 @@ async function runLoad(
     });
     const log = join(run.folder, outputs.log);
     const ended = await runK6(k6, ['--quiet', '--no-color', workload.script], environment, log);
-    const leftBehind = await sweepAfter(node, names.tag);
+    // A terminal's Ctrl-C ends the embedded emulator too, and everything on it.
+    const leftBehind = kind === 'emulator' && ended.interrupted ? 0 : await sweepAfter(node, names.tag);
     if (!existsSync(settings.summaryFile)) {
       if (ended.interrupted) return null;
       throw troubleOf(ended.code, log);

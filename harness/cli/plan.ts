@@ -38,8 +38,7 @@ interface PlannedCheck {
 export async function plan(options: PlanOptions): Promise<number> {
   if (!options.target) throw new UsageError('plan needs --target FILE: the embedded cluster is there to be changed.');
   const impact = options.impact ?? 'observe';
-  const { nodes: described, control } = readTargetFile(options.target);
-  const target = await attach(described, control).catch((error: unknown) => {
+  const target = await attach(readTargetFile(options.target)).catch((error: unknown) => {
     if (error instanceof TargetUnavailable) return error.message;
     throw error;
   });

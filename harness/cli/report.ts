@@ -25,7 +25,8 @@ export async function report(options: ReportOptions): Promise<number> {
     );
   }
   const result = resultSchema.safeParse(JSON.parse(readFileSync(written, 'utf8')));
-  if (!result.success) throw new UsageError(`${written} is not a result of this version: run \`npm run certify\` again.`);
+  if (!result.success)
+    throw new UsageError(`${written} is not a result of this version: run \`npm run certify\` again.`);
   process.stdout.write(`${relative(process.cwd(), buildAllureReport(folder, result.data, out))}\n`);
   return exitCodes.conformant;
 }

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '../self/scratch.ts';
-import { type CheckEvidence, writeEvidence } from './record.ts';
+import { type CheckEvidence, writeEvidence, writePicture } from './record.ts';
 
 const evidence: CheckEvidence = {
   requirements: ['API-AUTH-01'],
@@ -32,4 +32,11 @@ test('a second check of the same requirement does not replace the evidence of th
   );
   expect(titles).toEqual(['round 1', 'round 2', 'round 3']);
   expect(readdirSync(join(scratch.path, 'evidence'))).toHaveLength(3);
+});
+
+test('a picture stands beside the record of its check, byte for byte', ({ scratch }) => {
+  const bytes = Uint8Array.of(0x89, 0x50, 0, 0xff);
+  const files = [1, 2].map(() => writePicture(scratch.path, 'API-AUTH-01', bytes));
+  expect(files).toEqual(['evidence/API-AUTH-01.png', 'evidence/API-AUTH-01.2.png']);
+  for (const file of files) expect([...readFileSync(join(scratch.path, file))]).toEqual([...bytes]);
 });

@@ -122,10 +122,10 @@ test.describe('help', () => {
 });
 
 test('the prompt is a host name, > and one blank, always the same', () => {
-  expect(promptIsHostName({ prompts: ['cms39> ', 'cms39> '] })).toEqual([]);
-  expect(promptIsHostName({ prompts: ['cms39# ', 'cms39# '] })).toHaveLength(2);
-  expect(promptIsHostName({ prompts: ['cms39>', 'cms39>'] })).toHaveLength(2);
-  expect(promptIsHostName({ prompts: ['cms39> ', 'cms1> '] })).toMatchObject([{ where: 'prompt 2' }]);
+  expect(promptIsHostName({ prompts: ['cms42> ', 'cms42> '] })).toEqual([]);
+  expect(promptIsHostName({ prompts: ['cms42# ', 'cms42# '] })).toHaveLength(2);
+  expect(promptIsHostName({ prompts: ['cms42>', 'cms42>'] })).toHaveLength(2);
+  expect(promptIsHostName({ prompts: ['cms42> ', 'cms1> '] })).toMatchObject([{ where: 'prompt 2' }]);
 });
 
 test('pki list has its title and every uploaded file', () => {

@@ -60,18 +60,35 @@ test('the status may be told in any wording, unit and order', () => {
   ]) {
     expect(shown(`Uptime\t${uptime}\nVersion: 2.0(RC)\nActive call legs: 3`), uptime).toEqual([]);
   }
-  for (const legs of ['Active calls 3', 'active SIP calls\n3', 'Calls active: 3', '3 active calls', 'active calllegs = 3']) {
+  for (const legs of [
+    'Active calls 3',
+    'active SIP calls\n3',
+    'Calls active: 3',
+    '3 active calls',
+    'active calllegs = 3',
+  ]) {
     expect(shown(`${legs}\nbuild 2.0(RC) of 2016\nUptime: 93784`), legs).toEqual([]);
   }
 });
 
 test('a value that is missing or another one is found', () => {
-  const good = { version: 'Version 2.0(RC)', uptime: 'Uptime 1 day, 2 hours, 3 minutes, 4 seconds', legs: 'Active calls 3' };
+  const good = {
+    version: 'Version 2.0(RC)',
+    uptime: 'Uptime 1 day, 2 hours, 3 minutes, 4 seconds',
+    legs: 'Active calls 3',
+  };
   const page = (changed: Partial<typeof good>) => Object.values({ ...good, ...changed }).join('\n');
   expect(shown(page({}))).toEqual([]);
   expect(shown(page({ version: 'Version 2.0' }))).toEqual(['version']);
   expect(shown(page({ version: 'Version 12.0(RC)' }))).toEqual(['version']);
-  for (const uptime of ['', 'Uptime', 'Uptime unknown', 'Uptime 1 day, 2 hours, 3 minutes, 40 seconds', 'Uptime 2 days, 2 hours, 3 minutes', 'Uptime 93784000']) {
+  for (const uptime of [
+    '',
+    'Uptime',
+    'Uptime unknown',
+    'Uptime 1 day, 2 hours, 3 minutes, 40 seconds',
+    'Uptime 2 days, 2 hours, 3 minutes',
+    'Uptime 93784000',
+  ]) {
     expect(shown(page({ uptime })), uptime).toEqual(['uptime']);
   }
   for (const legs of ['', 'Active calls', 'Active calls none', 'Active calls 4', 'Completed calls 3']) {

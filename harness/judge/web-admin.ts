@@ -21,12 +21,15 @@ export interface StatusSeen {
 }
 
 /** `GET /` on the port of the API is a page for browsers (CMS API blueprint, "Accessing the API"). */
-export const pageIsForBrowsers = defineJudge('web-admin.page', ({ request, status, contentType }: PageSeen): Finding[] => [
-  ...(status === 200 ? [] : [{ where: request, expected: 'status 200', observed: String(status) }]),
-  ...(/^text\/html\b/i.test(contentType)
-    ? []
-    : [{ where: request, expected: 'Content-Type text/html', observed: contentType || 'none' }]),
-]);
+export const pageIsForBrowsers = defineJudge(
+  'web-admin.page',
+  ({ request, status, contentType }: PageSeen): Finding[] => [
+    ...(status === 200 ? [] : [{ where: request, expected: 'status 200', observed: String(status) }]),
+    ...(/^text\/html\b/i.test(contentType)
+      ? []
+      : [{ where: request, expected: 'Content-Type text/html', observed: contentType || 'none' }]),
+  ],
+);
 
 /** After a sign-in, and on the next request too, nobody asks for a password; the cookie that does it is named `session`. */
 export const sessionIsHeld = defineJudge(
@@ -70,14 +73,18 @@ export const statusIsShown = defineJudge(
     const uptime = readUptime(text);
     const range = `${before.uptimeSeconds} to ${after.uptimeSeconds} s`;
     if (!uptime) wrong('uptime', range, excerpt(text));
-    else if (uptime.seconds <= before.uptimeSeconds - uptime.unit - 1 || uptime.seconds >= after.uptimeSeconds + uptime.unit + 1) {
+    else if (
+      uptime.seconds <= before.uptimeSeconds - uptime.unit - 1 ||
+      uptime.seconds >= after.uptimeSeconds + uptime.unit + 1
+    ) {
       wrong('uptime', range, `${uptime.seconds} s`);
     }
 
     const legs = activeCalls(text);
     const counts = [before.callLegsActive, after.callLegsActive];
     if (legs === null) wrong('active call legs', String(counts[0]), excerpt(text));
-    else if (legs < Math.min(...counts) || legs > Math.max(...counts)) wrong('active call legs', String(counts[0]), String(legs));
+    else if (legs < Math.min(...counts) || legs > Math.max(...counts))
+      wrong('active call legs', String(counts[0]), String(legs));
     return findings;
   },
 );

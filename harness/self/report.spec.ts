@@ -120,7 +120,10 @@ test('the report opens from disk and asks nobody for anything', async ({ done, s
   await opened.goto(pathToFileURL(page).href);
   const entry = (text: string | RegExp) => opened.getByText(text, { exact: true }).first();
   await expect(entry('TMS')).toBeVisible();
-  for (const [group, inside] of [['TMS', 'TMS-ADD'], ['TMS-ADD', /^TMS-ADD-01 /]] as const) {
+  for (const [group, inside] of [
+    ['TMS', 'TMS-ADD'],
+    ['TMS-ADD', /^TMS-ADD-01 /],
+  ] as const) {
     if (!(await entry(inside).isVisible())) await entry(group).click();
   }
   for (const id of [passes, fails, open, silent, missing]) {

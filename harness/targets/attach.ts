@@ -4,15 +4,15 @@ import { TargetUnavailable } from '../protocol/exchange.ts';
 import { parseVersion } from '../protocol/platform.ts';
 import { Control } from './bench.ts';
 import type { DescribedNode, Target, TargetNode } from './target.ts';
-import { TargetFileError } from './target-file.ts';
+import { type TargetFile, TargetFileError } from './target-file.ts';
 
 /**
  * Attaches to nodes that somebody else started: asks each one who it is, over its API and its MMP.
  * Throws TargetUnavailable when a node can't be asked or is no Call Bridge, TargetFileError when it contradicts its description.
  */
-export async function attach(described: readonly DescribedNode[], control: string | null): Promise<Target> {
+export async function attach({ nodes: described, control, tms }: TargetFile): Promise<Target> {
   const nodes = await Promise.all(described.map(discover));
-  return { kind: 'lab', nodes, bench: control ? new Control(control) : null, close: async () => {} };
+  return { kind: 'lab', nodes, tms, bench: control ? new Control(control) : null, close: async () => {} };
 }
 
 async function discover(node: DescribedNode): Promise<TargetNode> {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { test as base, expect, type Scratch } from '../self/scratch.ts';
 import { readTargetFile, TargetFileError } from './target-file.ts';
 
@@ -39,6 +40,7 @@ nodes:
 test('a sound file becomes nodes with their secrets, port 22 for an MMP without one', ({ scratch }) => {
   expect(readTargetFile(targetFile(scratch))).toEqual({
     control: null,
+    tms: {},
     nodes: [
       {
         name: 'cms1',
@@ -205,3 +207,17 @@ function errorOf(run: () => unknown): Error {
   }
   throw new Error('it was not refused');
 }
+
+test('the example that users copy is a sound file', ({ scratch }) => {
+  const names = ['CMS_API_USER', 'CMS_API_PASSWORD', 'CMS_MMP_USER', 'CMS_MMP_PASSWORD'];
+  for (const name of names) process.env[name] = `value of ${name}`;
+  scratch.write('lab-ca.pem', 'a certificate');
+  const file = scratch.write('target.yaml', readFileSync(new URL('example.yaml', import.meta.url), 'utf8'));
+  const { nodes, tms } = readTargetFile(file);
+  for (const name of names) delete process.env[name];
+  expect(nodes.map(({ name, tls }) => [name, tls.kind])).toEqual([
+    ['cms1', 'ca'],
+    ['cms2', 'system'],
+  ]);
+  expect(tms.numericIdBase).toBe(80991000);
+});

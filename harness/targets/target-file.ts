@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { platforms, roles } from '../protocol/platform.ts';
-import type { DescribedNode, TlsTrust } from './target.ts';
+import type { DescribedNode, ManagedBridgeSettings, TlsTrust } from './target.ts';
 
 /** An invalid target file; the message is one sentence with file and line. */
 export class TargetFileError extends Error {
@@ -34,10 +34,20 @@ const trust = z.union(
   },
 );
 
-const labSchema = z.strictObject({
+/** The schema of a target file; `target-file.schema.json` is written from it. */
+export const labSchema = z.strictObject({
   kind: z.literal('lab', { error: 'kind is lab; the emulator needs no target file' }),
   /** The control interface of an emulator that somebody else started; real nodes have none. */
   bench: z.strictObject({ control: z.url() }).optional(),
+  /** What the managed bridge checks may use on this deployment. */
+  tms: z
+    .strictObject({
+      /** First number of the slots that the checks make; it and the next ones must be free as URIs and call IDs. */
+      numericIdBase: z.int().min(1).optional(),
+      /** Two parties that may be dialled; nobody has to answer. */
+      dial: z.tuple([z.string().min(1), z.string().min(1)]).optional(),
+    })
+    .optional(),
   nodes: z
     .array(
       z.strictObject({
@@ -68,6 +78,7 @@ const labSchema = z.strictObject({
 export interface TargetFile {
   nodes: DescribedNode[];
   control: string | null;
+  tms: ManagedBridgeSettings;
 }
 
 /** Reads a target file and resolves its secrets. Throws TargetFileError. */
@@ -112,7 +123,7 @@ export function readTargetFile(file: string): TargetFile {
   });
   const twice = nodes.find((node, index) => nodes.findIndex((other) => other.name === node.name) !== index);
   if (twice) throw new TargetFileError(`${file}: two nodes are named "${twice.name}"; give each node its own name.`);
-  return { nodes, control: parsed.data.bench?.control ?? null };
+  return { nodes, control: parsed.data.bench?.control ?? null, tms: parsed.data.tms ?? {} };
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {

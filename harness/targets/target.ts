@@ -29,10 +29,20 @@ export interface TargetNode {
 /** What is known of a node before it has been asked. */
 export type DescribedNode = Omit<TargetNode, 'version' | 'softwareVersion'>;
 
+/** Numbers and parties that the managed bridge checks may use on a deployment. */
+export interface ManagedBridgeSettings {
+  /** First number of the slots; it and the next ones must be free as URIs and call IDs. */
+  numericIdBase?: number | undefined;
+  /** Parties that may be dialled; nobody has to answer. */
+  dial?: [string, string] | undefined;
+}
+
 /** Attached: it has been asked and it is what it claims to be. */
 export interface Target {
   kind: 'emulator' | 'container' | 'lab';
   nodes: TargetNode[];
+  /** What the managed bridge checks may use there, where the target file says it. */
+  tms?: ManagedBridgeSettings;
   /** What can be done around it; real nodes have none. */
   bench: BenchDriver | null;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { Field } from '../policies/api.ts';
 export function signInPage(refusal: string | null): string {
   return page(`<h1>Cisco Meeting Server</h1>
 <p>Web Admin (emulated)</p>
-${refusal === null ? '' : `<p role="alert">${escape(refusal)}</p>\n`}<form method="post" action="/">
+${refusal === null ? '' : `<p role="alert">${escapeHtml(refusal)}</p>\n`}<form method="post" action="/">
 <label>User name <input name="username" autocomplete="username" required autofocus></label>
 <label>Password <input name="password" type="password" autocomplete="current-password" required></label>
 <button type="submit">Sign in</button>
@@ -13,7 +13,9 @@ ${refusal === null ? '' : `<p role="alert">${escape(refusal)}</p>\n`}<form metho
 
 /** What is shown to somebody who is signed in. */
 export function statusPage(rows: readonly Field[]): string {
-  const lines = rows.map(([label, value]) => `<tr><th scope="row">${escape(label)}</th><td>${escape(value)}</td></tr>`);
+  const lines = rows.map(
+    ([label, value]) => `<tr><th scope="row">${escapeHtml(label)}</th><td>${escapeHtml(value)}</td></tr>`,
+  );
   return page(`<h1>System status</h1>
 <p>Web Admin (emulated)</p>
 <table>
@@ -24,7 +26,7 @@ ${lines.join('\n')}
 
 /** A page that says one thing. */
 export function textPage(text: string): string {
-  return page(`<h1>Cisco Meeting Server</h1>\n<p>${escape(text)}</p>`);
+  return page(`<h1>Cisco Meeting Server</h1>\n<p>${escapeHtml(text)}</p>`);
 }
 
 const style =
@@ -40,6 +42,6 @@ ${content}
 `;
 }
 
-function escape(text: string): string {
+function escapeHtml(text: string): string {
   return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 }

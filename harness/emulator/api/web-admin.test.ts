@@ -5,19 +5,21 @@ import { testCredentials } from '../testing.ts';
 import { startTestApi, type TestAnswer, type TestApi } from './testing.ts';
 
 const test = base.extend<{ api: TestApi; signIn: (username: string, password: string) => Promise<TestAnswer> }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright wants the pattern
   api: async ({}, use) => {
     const api = await startTestApi();
     await use(api);
     await api.close();
   },
   signIn: async ({ api }, use) => {
-    await use((username, password) => api.request('POST', '/', new URLSearchParams({ username, password }).toString(), { authorization: '' }));
+    await use((username, password) =>
+      api.request('POST', '/', new URLSearchParams({ username, password }).toString(), { authorization: '' }),
+    );
   },
 });
 
 const cookieOf = (answer: TestAnswer) => answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-const get = (api: TestApi, cookie = '', path = '/') => api.request('GET', path, undefined, { authorization: '', cookie });
+const get = (api: TestApi, cookie = '', path = '/') =>
+  api.request('GET', path, undefined, { authorization: '', cookie });
 
 test('a browser is asked who it is, and not by the challenge of the API', async ({ api }) => {
   const page = await get(api);
@@ -75,7 +77,9 @@ test('admin and appadmin may sign in, accounts of other roles and fresh ones may
   for (const role of roles) api.node.accounts.put(`a-${role}`, role, `password-${role}`, false);
   api.node.accounts.put('fresh', 'admin', 'password-fresh', true);
   const statuses = Object.fromEntries(
-    await Promise.all(roles.map(async (role) => [role, (await signIn(`a-${role}`, `password-${role}`)).status] as const)),
+    await Promise.all(
+      roles.map(async (role) => [role, (await signIn(`a-${role}`, `password-${role}`)).status] as const),
+    ),
   );
   expect(statuses).toEqual({ admin: 303, appadmin: 303, api: 200, audit: 200, crypto: 200 });
   expect((await signIn('fresh', 'password-fresh')).status).toBe(200);

@@ -45,9 +45,11 @@ export class WebAdmin {
     const { policies } = this.#node.cluster;
     const statusPath = policies['webAdmin.statusPath']();
     if (request.path === '/logout' && request.method === 'POST') return this.#signOut(request);
-    if (!['/', '/index.html', statusPath].includes(request.path)) return this.#page(404, textPage('There is no such page.'));
+    if (!['/', '/index.html', statusPath].includes(request.path))
+      return this.#page(404, textPage('There is no such page.'));
     if (request.method === 'POST') return this.#signIn(request.form);
-    if (request.method !== 'GET' && request.method !== 'HEAD') return this.#page(405, textPage('This page can only be read.'));
+    if (request.method !== 'GET' && request.method !== 'HEAD')
+      return this.#page(405, textPage('This page can only be read.'));
     const shown = this.#session(request) !== null || !policies['webAdmin.statusNeedsSignIn']();
     return this.#page(policies['webAdmin.pageStatus'](), shown ? this.#status() : signInPage(null));
   }
@@ -113,7 +115,12 @@ export class WebAdmin {
   }
 
   #page(status: number, body: string, headers: readonly Field[] = []): WebAnswer {
-    return { status, headers: [['Cache-Control', 'no-store'], ...headers], body, type: this.#node.cluster.policies['webAdmin.contentType']() };
+    return {
+      status,
+      headers: [['Cache-Control', 'no-store'], ...headers],
+      body,
+      type: this.#node.cluster.policies['webAdmin.contentType'](),
+    };
   }
 
   #redirect(location: string, session: string): WebAnswer {

@@ -51,6 +51,7 @@ export const supportDefects: readonly Defect[] = [
     policy: 'scheduler.support',
     with: except('virtualized', '3.5', 'none'),
   }),
+  // CMS 1000 with 3.5 is the default profile: this one takes the whole component from the target, so others fail with it.
   defect({
     id: 'sched-not-on-cms1000-3.5',
     title: 'CMS 1000 has no scheduler on 3.5.',
