@@ -2,11 +2,12 @@ import { accessSync, constants, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import type { Browser, BrowserType } from '@playwright/test';
+import { keptChromium } from './provide.ts';
 
 /** Where a Chromium was found. */
 export interface FoundChromium {
   path: string;
-  /** `CMS_CHROMIUM`, `PATH`, `well-known place` or `Playwright`. */
+  /** `CMS_CHROMIUM`, `PATH`, `well-known place`, `our own cache` or `Playwright`. */
   by: string;
 }
 
@@ -29,8 +30,8 @@ const wellKnown: Partial<Record<NodeJS.Platform, (env: NodeJS.ProcessEnv) => str
 };
 
 /**
- * The Chromium of this machine: the one that CMS_CHROMIUM names, else one on the PATH, at a well-known place, or the one that
- * Playwright downloaded. Null when there is none; also when CMS_CHROMIUM names what can't be run, because it was meant.
+ * The Chromium of this machine: the one that CMS_CHROMIUM names, else one on the PATH, at a well-known place, the one that was
+ * got for it before (`provideChromium`), or the one that Playwright downloaded. Null when there is none; also when CMS_CHROMIUM names what can't be run, because it was meant.
  */
 export function findChromium(
   env: NodeJS.ProcessEnv = process.env,
@@ -43,6 +44,7 @@ export function findChromium(
   const places: [by: string, paths: () => string[]][] = [
     ['PATH', () => names.flatMap((name) => folders.map((folder) => join(folder, name + suffix)))],
     ['well-known place', () => wellKnown[platform]?.(env) ?? []],
+    ['our own cache', () => [keptChromium(env)]],
     ['Playwright', () => [downloaded()]],
   ];
   for (const [by, paths] of places) {

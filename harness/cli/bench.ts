@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
-import type { CheckEvidence } from '../evidence/record.ts';
+import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
 import { judge, makeOrder } from './certify.ts';
@@ -40,18 +39,26 @@ async function suite(): Promise<[string, string][]> {
   const started = performance.now();
   const result = await judge(order, { output: 'ignore', workers: 2 });
   const wall = performance.now() - started;
-  const checks = [...new Map(result.requirements.flatMap((entry) => entry.checks).map((check) => [check.title, check])).values()];
+  const checks = [
+    ...new Map(result.requirements.flatMap((entry) => entry.checks).map((check) => [check.title, check])).values(),
+  ];
   const overheads: number[] = [];
   let waiting = 0;
   for (const { durationMs, evidence } of checks) {
-    const exchanges = evidence.flatMap((file) => (JSON.parse(readFileSync(join(order.folder, file), 'utf8')) as CheckEvidence).exchanges);
+    const exchanges = readEvidence(order.folder, evidence).flatMap((kept) => kept.exchanges);
     const answering = exchanges.reduce((sum, exchange) => sum + exchange.durationMs, 0);
     waiting += answering;
     overheads.push(Math.max(0, durationMs - answering));
   }
   return [
-    ['conformance suite, 2 workers', `${ms(wall)} for ${checks.length} checks, exit code ${result.exitCode}; the target's answers took ${ms(waiting)} of it`],
-    ['harness overhead per check (median)', `${ms(median(overheads))}, ${ratio(median(overheads), waiting / checks.length)} the time that the target takes to answer`],
+    [
+      'conformance suite, 2 workers',
+      `${ms(wall)} for ${checks.length} checks, exit code ${result.exitCode}; the target's answers took ${ms(waiting)} of it`,
+    ],
+    [
+      'harness overhead per check (median)',
+      `${ms(median(overheads))}, ${ratio(median(overheads), waiting / checks.length)} the time that the target takes to answer`,
+    ],
   ];
 }
 
@@ -63,7 +70,12 @@ async function throughput(): Promise<string> {
   const agent = new Agent({ connections: inFlight, connect: { ca: node.tls.kind === 'ca' ? node.tls.pem : '' } });
   const url = `${node.api.url}/api/v1/coSpaces`;
   for (let n = 0; n < 20; n += 1) {
-    const created = await request(url, { method: 'POST', dispatcher: agent, headers: { authorization }, body: `name=Space ${n}&uri=space.${n}` });
+    const created = await request(url, {
+      method: 'POST',
+      dispatcher: agent,
+      headers: { authorization },
+      body: `name=Space ${n}&uri=space.${n}`,
+    });
     await created.body.dump();
   }
   const body = await (await request(url, { dispatcher: agent, headers: { authorization } })).body.text();
@@ -102,7 +114,11 @@ async function bareServer(body: string): Promise<{ url: string; stop(): void }> 
     server.listen(0, '127.0.0.1', () => console.log('https://127.0.0.1:' + server.address().port + '/'));
   `;
   const kernel = (name: string) => new URL(`../emulator/kernel/${name}.ts`, import.meta.url).href;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', code, kernel('identity'), kernel('store'), body], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(
+    process.execPath,
+    ['--input-type=module', '-e', code, kernel('identity'), kernel('store'), body],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
     child.once('exit', (exit) => reject(new Error(`the bare server ended with ${exit}`)));

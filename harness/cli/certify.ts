@@ -7,6 +7,7 @@ import { writeUnchecked } from '../../reports/allure-unchecked.ts';
 import { summaryText } from '../../reports/summary.ts';
 import { type Ending, writeReports } from '../../reports/write.ts';
 import { chromiumMissing, findChromium } from '../browser/chromium.ts';
+import { provideChromium } from '../browser/provide.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { type Impact, loadCatalogue } from '../run/catalogue.ts';
 import { orderVariable, type RunOrder } from '../run/order.ts';
@@ -45,7 +46,7 @@ const outputs = [
 /** `certify`: judges the target, writes the run's folder, prints the summary; resolves to the exit code. */
 export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
-  requirePrograms(order);
+  await requirePrograms(order);
   const workers = order.target.kind === 'lab' ? 1 : 2;
   const result = await withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers }));
   // A run that goes elsewhere may not be there tomorrow.
@@ -65,7 +66,7 @@ export interface Running {
 
 /** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
 export async function judge(order: RunOrder, how: Running): Promise<Result> {
-  requirePrograms(order);
+  await requirePrograms(order);
   mkdirSync(order.folder, { recursive: true });
   // An earlier run into the same folder must not be taken for this one.
   for (const name of outputs) rmSync(join(order.folder, name), { recursive: true, force: true });
@@ -138,13 +139,18 @@ export function makeOrder(options: CertifyOptions): RunOrder {
   };
 }
 
-/** Throws PrerequisiteMissing when a selected check needs a program that this machine hasn't. */
-function requirePrograms({ selected }: RunOrder): void {
+/** Gets the programs that the selected checks need. Throws PrerequisiteMissing when one can't be had. */
+async function requirePrograms({ selected }: RunOrder): Promise<void> {
   const needing = loadCatalogue().filter(({ id, programs }) => programs?.includes('chromium') && selected.includes(id));
   const [first] = needing;
   if (!first || findChromium()) return;
   const others = needing.length > 1 ? ` and ${needing.length - 1} more` : '';
-  throw new PrerequisiteMissing(chromiumMissing(`The check of ${first.id}${others}`));
+  const missing = chromiumMissing(`The check of ${first.id}${others}`);
+  if (process.env.CMS_CHROMIUM) throw new PrerequisiteMissing(missing);
+  process.stderr.write('Getting Chromium for the browser checks (once) ...\n');
+  await provideChromium().catch(() => {
+    throw new PrerequisiteMissing(missing);
+  });
 }
 
 /** Why the target can't be judged at all, or null. */

@@ -1,5 +1,5 @@
 import { defects } from '../emulator/defects/index.ts';
-import { loadTopology, parseProfile, UsageError as EmulatorUsageError } from '../emulator/kernel/topology.ts';
+import { UsageError as EmulatorUsageError, loadTopology, parseProfile } from '../emulator/kernel/topology.ts';
 import { variants } from '../emulator/variants/index.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { UsageError } from './errors.ts';
@@ -11,7 +11,8 @@ export function checkEmulatorOptions(options: EmulatorOptions, topologyAsWritten
     ['variant', variants, options.variants ?? []],
   ] as const) {
     const unknown = wanted.find((id) => !known.some((one) => one.id === id));
-    if (unknown !== undefined) throw new UsageError(`Unknown ${kind} "${unknown}": \`npm run requirements\` lists them.`);
+    if (unknown !== undefined)
+      throw new UsageError(`Unknown ${kind} "${unknown}": \`npm run requirements\` lists them.`);
   }
   try {
     const profile = options.profile ? parseProfile(options.profile) : null;

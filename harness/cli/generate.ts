@@ -9,7 +9,9 @@ import { root } from './playwright.ts';
 
 /** `generate`: the files that follow from other files. With `--check` it only tells whether they are up to date. */
 export async function generate({ check = false }: { check?: boolean }): Promise<number> {
-  const stale = Object.entries(files()).filter(([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text);
+  const stale = Object.entries(files()).filter(
+    ([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text,
+  );
   for (const [file, text] of stale) {
     process.stdout.write(`${relative(root, file)} ${check ? 'is out of date: run `npm run generate`' : 'written'}\n`);
     if (!check) writeFileSync(file, text);
@@ -20,7 +22,8 @@ export async function generate({ check = false }: { check?: boolean }): Promise<
 function files(): Record<string, string> {
   const ids = loadCatalogue().map(({ id }) => `  | '${id}'`);
   return {
-    [join(root, 'fixtures/requirement-ids.ts')]: `// Written by \`npm run generate\` from suites/catalogue.\n\n/** Every requirement's ID; an unknown one does not compile. */\nexport type RequirementId =\n${ids.join('\n')};\n`,
+    [join(root, 'fixtures/requirement-ids.ts')]:
+      `// Written by \`npm run generate\` from suites/catalogue.\n\n/** Every requirement's ID; an unknown one does not compile. */\nexport type RequirementId =\n${ids.join('\n')};\n`,
     [join(root, 'harness/targets/target-file.schema.json')]: `${JSON.stringify(z.toJSONSchema(labSchema), null, 2)}\n`,
     [join(root, 'reports/result.schema.json')]: `${JSON.stringify(z.toJSONSchema(resultSchema), null, 2)}\n`,
   };

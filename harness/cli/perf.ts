@@ -47,7 +47,9 @@ export async function perf(workload: string, options: PerfOptions): Promise<numb
   const k6 = await findK6(options.k6);
   let target: Target;
   try {
-    target = described ? await attach({ nodes: [described], control: null, tms: {} }) : await startEmulator({ topology: 'single' });
+    target = described
+      ? await attach({ nodes: [described], control: null, tms: {} })
+      : await startEmulator({ topology: 'single' });
   } catch (error) {
     if (error instanceof TargetUnavailable) return inconclusive(error);
     throw error;

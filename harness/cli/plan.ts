@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { capabilitiesOf } from '../../fixtures/bench.ts';
-import type { CheckEvidence } from '../evidence/record.ts';
+import { readEvidence } from '../evidence/record.ts';
 import { writeOf } from '../evidence/writes.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { compareVersions, versions } from '../protocol/platform.ts';
@@ -52,13 +52,22 @@ export async function plan(options: PlanOptions): Promise<number> {
     requirement,
     decision: decide(requirement, { nodes: target.nodes, capabilities: capabilitiesOf(target), impact }),
   }));
-  const judged = decisions.flatMap(({ requirement, decision }) => ('node' in decision ? [{ requirement, node: decision.node.name }] : []));
+  const judged = decisions.flatMap(({ requirement, decision }) =>
+    'node' in decision ? [{ requirement, node: decision.node.name }] : [],
+  );
   const writes = await rehearse(
     target.nodes,
     judged.map(({ requirement }) => requirement.id),
   );
-  const planned: PlannedCheck[] = judged.map(({ requirement: { id, impact }, node }) => ({ id, impact, node, writes: writes.get(id) ?? {} }));
-  const left = decisions.flatMap(({ requirement, decision }) => ('node' in decision ? [] : [{ id: requirement.id, ...decision }]));
+  const planned: PlannedCheck[] = judged.map(({ requirement: { id, impact }, node }) => ({
+    id,
+    impact,
+    node,
+    writes: writes.get(id) ?? {},
+  }));
+  const left = decisions.flatMap(({ requirement, decision }) =>
+    'node' in decision ? [] : [{ id: requirement.id, ...decision }],
+  );
   if (options.json) process.stdout.write(`${JSON.stringify({ impact, checks: planned, notJudged: left }, null, 2)}\n`);
   else process.stdout.write(planText(target.nodes, impact, planned, left));
   await target.close();
@@ -66,19 +75,35 @@ export async function plan(options: PlanOptions): Promise<number> {
 }
 
 /** Runs the checks on an emulated cluster of the same shape and gives what each one wrote there. */
-async function rehearse(nodes: readonly TargetNode[], ids: readonly string[]): Promise<Map<string, Record<string, number>>> {
+async function rehearse(
+  nodes: readonly TargetNode[],
+  ids: readonly string[],
+): Promise<Map<string, Record<string, number>>> {
   const writes = new Map<string, Record<string, number>>();
   if (ids.length === 0) return writes;
   const folder = mkdtempSync(join(tmpdir(), 'cms-conformance-plan-'));
   try {
     const topology = join(folder, 'twin.yaml');
-    writeFileSync(topology, stringify({ nodes: nodes.map(({ name, platform, roles, version }) => ({ name, platform, roles, version: nearest(version) })) }));
+    writeFileSync(
+      topology,
+      stringify({
+        nodes: nodes.map(({ name, platform, roles, version }) => ({
+          name,
+          platform,
+          roles,
+          version: nearest(version),
+        })),
+      }),
+    );
     process.stderr.write(`Rehearsing ${ids.length} checks on an emulated twin ...\n`);
-    const result = await judge({ ...makeOrder({ topology, defect: [], variant: [], out: folder, only: [...ids] }), impact: 'disruptive' }, { output: 'ignore', workers: 2 });
+    const result = await judge(
+      { ...makeOrder({ topology, defect: [], variant: [], out: folder, only: [...ids] }), impact: 'disruptive' },
+      { output: 'ignore', workers: 2 },
+    );
     for (const { id, checks } of result.requirements) {
       const count: Record<string, number> = {};
-      for (const file of checks.flatMap(({ evidence }) => evidence)) {
-        const { exchanges } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as CheckEvidence;
+      const files = checks.flatMap(({ evidence }) => evidence);
+      for (const { exchanges } of readEvidence(folder, files)) {
         for (const write of exchanges.map(writeOf)) if (write) count[write] = (count[write] ?? 0) + 1;
       }
       writes.set(id, count);

@@ -18,16 +18,24 @@ interface Coverage {
 /** `requirements`: each requirement with the files that check it and the defects that violate it; 1 when one has neither check nor reason, or no defect. */
 export async function requirements({ json = false }: { json?: boolean }): Promise<number> {
   const coverage = readCoverage();
-  const uncovered = coverage.filter(({ checks, defects, untestable }) => !untestable && (checks.length === 0 || defects.length === 0));
+  const uncovered = coverage.filter(
+    ({ checks, defects, untestable }) => !untestable && (checks.length === 0 || defects.length === 0),
+  );
   if (json) {
-    process.stdout.write(`${JSON.stringify({ requirements: coverage, variants: variants.map(({ id, title }) => ({ id, title })) }, null, 2)}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ requirements: coverage, variants: variants.map(({ id, title }) => ({ id, title })) }, null, 2)}\n`,
+    );
   } else {
     for (const { id, statement, checks, defects, untestable } of coverage) {
       process.stdout.write(`${id.padEnd(18)} ${statement}\n`);
-      process.stdout.write(`${' '.repeat(19)}check: ${checks.join(', ') || untestable || 'NONE'}; defect: ${defects.join(', ') || 'NONE'}\n`);
+      process.stdout.write(
+        `${' '.repeat(19)}check: ${checks.join(', ') || untestable || 'NONE'}; defect: ${defects.join(', ') || 'NONE'}\n`,
+      );
     }
     process.stdout.write(`\nVariants: ${variants.map(({ id }) => id).join(', ')}\n`);
-    process.stdout.write(`${coverage.length} requirements, ${uncovered.length} without a check or a defect; ${defects.length} defects, ${variants.length} variants.\n`);
+    process.stdout.write(
+      `${coverage.length} requirements, ${uncovered.length} without a check or a defect; ${defects.length} defects, ${variants.length} variants.\n`,
+    );
   }
   return uncovered.length === 0 ? exitCodes.conformant : exitCodes.failed;
 }

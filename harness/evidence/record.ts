@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../judge/judge.ts';
 import type { Exchange } from '../protocol/exchange.ts';
@@ -43,4 +43,11 @@ function writeNew(runFolder: string, name: string, extension: string, content: s
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
   }
+}
+
+/** The evidence among these files of a run's folder; pictures and the like are passed over. */
+export function readEvidence(runFolder: string, files: readonly string[]): CheckEvidence[] {
+  return files
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => JSON.parse(readFileSync(join(runFolder, file), 'utf8')) as CheckEvidence);
 }

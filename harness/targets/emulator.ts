@@ -39,6 +39,8 @@ export function emulatorArguments(options: EmulatorOptions): string[] {
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Target> {
   const child = spawn(process.execPath, [program, ...emulatorArguments(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    // A terminal's Ctrl-C is for us: what we tidy up then still needs the emulator. It ends when its input does.
+    detached: true,
     env: {
       ...process.env,
       CMS_EMULATOR_FOLLOWS_STDIN: '1',
