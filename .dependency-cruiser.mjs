@@ -11,7 +11,12 @@ const at = (folder) => `^harness/${folder}/`;
 
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
     only('protocol-imports-nothing-of-ours', at('protocol'), []),
     only('judge-imports-protocol', at('judge'), [at('protocol')]),

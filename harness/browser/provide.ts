@@ -57,6 +57,12 @@ async function unpackFromPackage(starter: string): Promise<void> {
       mode: 0o755,
     });
     rmSync(join(work, 'node_modules'), { recursive: true });
+    // without a font Chromium dies at the first form field
+    const fonts = `<dir>${folder}/fonts</dir><cachedir>${folder}/fonts-cache</cachedir>`;
+    writeFileSync(
+      join(work, 'fonts.conf'),
+      `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${fonts}</fontconfig>\n`,
+    );
     writeFileSync(
       join(work, 'chromium'),
       '#!/bin/sh\nhere=$(dirname "$0")\n[ -d /etc/fonts ] || export FONTCONFIG_PATH="$here"\nLD_LIBRARY_PATH="$here/lib" exec "$here/browser" "$@"\n',

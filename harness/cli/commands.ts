@@ -83,8 +83,9 @@ export async function runCommand(argv: string[]): Promise<number> {
     .action(does(async (workload: string, options) => (await import('./perf.ts')).perf(workload, options)));
   command('test', 'test the tool itself')
     .argument('[playwright-arguments...]')
+    .option('--limbs', 'the tests of containers and loads instead; they need a Docker engine and k6')
     .allowUnknownOption()
-    .action(does(async (args: string[]) => (await import('./test.ts')).test(args)));
+    .action(does(async (args: string[], options) => (await import('./test.ts')).test(args, options)));
   command('generate', 'write the files that follow from the catalogue')
     .option('--check', 'write nothing; end 1 when one is out of date')
     .action(does(async (options) => (await import('./generate.ts')).generate(options)));
