@@ -38,7 +38,7 @@ export class Clock {
 
   /** Drops every pending timer. */
   stop(): void {
-    for (const timer of [...this.#timers]) this.#drop(timer);
+    for (const timer of this.#timers) this.#drop(timer);
   }
 
   #arm(timer: Timer): void {

@@ -118,7 +118,7 @@ function toObject(row: Record<string, unknown>): StoredObject {
   return {
     id: String(row.id),
     type: String(row.type),
-    parent: row.parent === null ? null : String(row.parent),
+    parent: typeof row.parent === 'string' ? row.parent : null,
     fields: JSON.parse(String(row.fields)) as Record<string, string>,
   };
 }
