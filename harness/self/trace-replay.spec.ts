@@ -87,6 +87,7 @@ async function startRecordedServer() {
   if (!description || !topology.clock) throw new Error('the recorded topology needs a node and a clock');
   const store = new Store(null);
   const clock = new Clock();
+  clock.freeze();
   clock.set(topology.clock);
   // the recorded server's CDR clock was four seconds behind its log
   const policies = policiesWith(variants.filter((variant) => variant.id === 'api-cdr-clock-behind'));

@@ -107,3 +107,17 @@ test('however the turns are cut, the same runs in the same order', () => {
     { numRuns: 200 },
   );
 });
+
+test('a frozen clock stands still, and runs what is due when it is set', async () => {
+  const clock = new Clock();
+  clock.freeze();
+  clock.set(new Date('2026-01-01T00:00:00Z'));
+  const ran: string[] = [];
+  clock.after(1, () => ran.push(clock.now().toISOString()));
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(clock.now().toISOString()).toBe('2026-01-01T00:00:00.000Z');
+  expect(ran).toEqual([]);
+  clock.set(new Date('2026-01-01T00:00:02Z'));
+  expect(ran).toEqual(['2026-01-01T00:00:00.001Z']);
+  expect(clock.now().toISOString()).toBe('2026-01-01T00:00:02.000Z');
+});

@@ -6,10 +6,17 @@ type Timer = { at: number; run: () => void; handle: NodeJS.Timeout | undefined }
  */
 export class Clock {
   #offset = 0;
+  /** Milliseconds since 1970 while the clock stands still. */
+  #stopped: number | null = null;
   readonly #timers = new Set<Timer>();
 
   now(): Date {
-    return new Date(Date.now() + this.#offset);
+    return new Date(this.#stopped ?? Date.now() + this.#offset);
+  }
+
+  /** Lets time stand still: from now on it moves only when it is set. */
+  freeze(): void {
+    this.#stopped = this.now().getTime();
   }
 
   /** Turns the clock to `instant`. Forward: everything due until then runs first, each at its own time. */
@@ -17,10 +24,10 @@ export class Clock {
     for (;;) {
       const due = [...this.#timers].filter((timer) => timer.at <= instant.getTime()).sort((a, b) => a.at - b.at)[0];
       if (!due) break;
-      this.#offset = Math.max(this.#offset, due.at - Date.now());
+      this.#moveTo(Math.max(this.now().getTime(), due.at));
       this.#fire(due);
     }
-    this.#offset = instant.getTime() - Date.now();
+    this.#moveTo(instant.getTime());
     for (const timer of this.#timers) this.#arm(timer);
   }
 
@@ -39,6 +46,11 @@ export class Clock {
   /** Drops every pending timer. */
   stop(): void {
     for (const timer of this.#timers) this.#drop(timer);
+  }
+
+  #moveTo(milliseconds: number): void {
+    if (this.#stopped === null) this.#offset = milliseconds - Date.now();
+    else this.#stopped = milliseconds;
   }
 
   #arm(timer: Timer): void {
