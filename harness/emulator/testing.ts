@@ -1,9 +1,10 @@
 import type { Platform, Role, Version } from '../protocol/platform.ts';
-import { type AccountRole, Accounts } from './kernel/accounts.ts';
+import type { AccountRole } from './kernel/accounts.ts';
 import { Clock } from './kernel/clock.ts';
-import { NodeLog } from './kernel/log.ts';
+import { buildNode as buildClusterNode, emptyLive, noCounters } from './kernel/cluster.ts';
 import type { EmulatedNode } from './kernel/node.ts';
 import { Store } from './kernel/store.ts';
+import { completeNode } from './kernel/topology.ts';
 import type { Answer } from './mmp/command.ts';
 import { execute } from './mmp/execute.ts';
 import { type Policies, policiesWith, type Replacement } from './policies/index.ts';
@@ -35,50 +36,25 @@ export function buildNode(
   const name = options.name ?? 'cms1';
   const version = options.version ?? '3.5';
   const clock = options.clock ?? new Clock();
-  const store = new Store(null);
-  const settings = {
-    get: <T>(key: string) => store.setting<T>(name, key),
-    set: (key: string, value: unknown) => store.setSetting(name, key, value),
-  };
   const nodes: EmulatedNode[] = [];
-  const node: TestNode = {
-    name,
-    platform: options.platform ?? 'virtualized',
-    version,
-    softwareVersion: options.softwareVersion ?? version,
-    roles: new Set(options.roles ?? ['callBridge', 'webBridge', 'scheduler']),
-    cluster: { clock, store, policies: policiesWith(options.replacements ?? []), nodes },
-    log: new NodeLog({ clock, host: () => name, version, file: null }),
-    accounts: new Accounts(settings, clock),
-    files: {
-      names: () => store.fileNames(name),
-      read: (file) => store.file(name, file),
-      write: (file, content) => store.setFile(name, file, content, clock.now()),
-      remove: (file) => store.removeFile(name, file),
+  const cluster = { clock, store: new Store(null), policies: policiesWith(options.replacements ?? []), nodes };
+  const description = completeNode(
+    {
+      name,
+      softwareVersion: options.softwareVersion,
+      roles: [...(options.roles ?? ['callBridge', 'webBridge', 'scheduler'])],
     },
-    settings,
-    live: emptyLiveState(),
-    bootedAt: clock.now(),
-    endpoints: { api: null, mmp: null },
-    closers: [],
-    reboot: () => {
-      node.live = emptyLiveState();
-      node.bootedAt = clock.now();
-      return Promise.resolve();
-    },
+    { platform: options.platform ?? 'virtualized', version },
+  );
+  const node = Object.assign(buildClusterNode(cluster, description, null), { cluster });
+  node.reboot = () => {
+    node.live = emptyLive(noCounters);
+    node.bootedAt = clock.now();
+    return Promise.resolve();
   };
   nodes.push(node);
   node.accounts.put(testCredentials.username, 'admin', testCredentials.password, false);
   return node;
-}
-
-function emptyLiveState(): EmulatedNode['live'] {
-  return {
-    calls: new Map(),
-    callLegs: new Map(),
-    participants: new Map(),
-    counters: { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 },
-  };
 }
 
 /** Runs one MMP command on a node as a logged-in user, without SSH around it. `typed` answers its hidden prompts. */

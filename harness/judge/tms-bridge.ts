@@ -1,3 +1,4 @@
+import { syncStatuses } from '../protocol/api/bulk.ts';
 import { defineJudge, type Finding } from './judge.ts';
 import type { ListingSeen, ObjectSeen } from './tms.ts';
 
@@ -76,18 +77,6 @@ export const bridgesAnswerForThemselves = defineJudge<{ listing: ListingSeen; ob
   ],
 );
 
-const syncStates = [
-  'pending',
-  'running',
-  'complete',
-  'failedCoSpaceUriConflict',
-  'failedCallIdConflict',
-  'failedIndexRangeInvalid',
-  'failedIndexRangeTooGreat',
-  'failedNoSuchParameterSet',
-  'failed',
-];
-
 /** A sync names its set, shows only documented states, and ends in the expected one (call-bridge-api 10.3). */
 export const syncEndsIn = defineJudge<{ parameterSet: string; expected: string; polls: ObjectSeen[] }>(
   'tms.sync.endsIn',
@@ -98,7 +87,7 @@ export const syncEndsIn = defineJudge<{ parameterSet: string; expected: string; 
         .filter((poll) => poll.fields.cospaceBulkParameterSet !== parameterSet)
         .map((poll) => wrong(poll.request, `parameter set ${parameterSet}`, poll.fields.cospaceBulkParameterSet)),
       ...polls
-        .filter((poll) => !syncStates.includes(poll.fields.status ?? ''))
+        .filter((poll) => !syncStatuses.some((status) => status === poll.fields.status))
         .map((poll) => wrong(poll.request, 'a documented status', poll.fields.status ?? `status ${poll.status}`)),
       ...(last?.fields.status === expected
         ? []

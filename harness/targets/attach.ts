@@ -3,7 +3,7 @@ import { MmpClient } from '../clients/mmp.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { parseVersion } from '../protocol/platform.ts';
 import { Control } from './bench.ts';
-import type { DescribedNode, Target, TargetNode } from './target.ts';
+import { type DescribedNode, mmpEndpointOf, type Target, type TargetNode } from './target.ts';
 import { type TargetFile, TargetFileError } from './target-file.ts';
 
 /**
@@ -52,15 +52,7 @@ async function askVersion(node: DescribedNode): Promise<string> {
 }
 
 async function askRoles(node: DescribedNode, softwareVersion: string): Promise<void> {
-  const { host, port, username, password, hostKey } = node.mmp;
-  const mmp = await MmpClient.connect({
-    host,
-    port,
-    username,
-    password,
-    node: node.name,
-    ...(hostKey ? { hostKeyFingerprint: hostKey } : {}),
-  });
+  const mmp = await MmpClient.connect(mmpEndpointOf(node));
   try {
     if (!node.roles.includes('scheduler')) return;
     const listing = await mmp.run('scheduler');

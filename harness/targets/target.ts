@@ -1,3 +1,4 @@
+import type { MmpEndpoint } from '../clients/mmp-connection.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
 import type { BenchDriver } from './driver.ts';
 
@@ -46,4 +47,10 @@ export interface Target {
   /** What can be done around it; real nodes have none. */
   bench: BenchDriver | null;
   close(): Promise<void>;
+}
+
+/** What a client of a node's MMP is opened with. */
+export function mmpEndpointOf(node: DescribedNode): MmpEndpoint {
+  const { hostKey, ...endpoint } = node.mmp;
+  return { ...endpoint, node: node.name, ...(hostKey ? { hostKeyFingerprint: hostKey } : {}) };
 }

@@ -1,4 +1,5 @@
-import type { MappedPart, PlannedSpace, SyncStatus } from '../policies/spaces.ts';
+import type { SyncStatus } from '../../protocol/api/bulk.ts';
+import type { MappedPart, PlannedSpace } from '../policies/spaces.ts';
 import { type ApiContext, freshSecret } from './context.ts';
 import { activeCalls, endCall } from './live.ts';
 import type { Changes, Resource } from './resources.ts';

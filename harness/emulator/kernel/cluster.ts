@@ -220,9 +220,9 @@ export function buildNode(cluster: Cluster, description: TopologyNode, data: str
   };
 }
 
-const noCounters = { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 };
+export const noCounters = { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 };
 
-function emptyLive(counters: LiveState['counters']): LiveState {
+export function emptyLive(counters: LiveState['counters']): LiveState {
   return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters: { ...counters } };
 }
 

@@ -1,19 +1,7 @@
+import type { SyncStatus } from '../../protocol/api/bulk.ts';
+
 /** A part of a bulk-made space that a mapping makes. */
 export type MappedPart = 'name' | 'uri' | 'callId';
-
-/** States of a bulk sync (CMS 2.0 API reference, "Bulk creation of coSpaces"). */
-export const syncStatuses = [
-  'pending',
-  'running',
-  'complete',
-  'failedCoSpaceUriConflict',
-  'failedCallIdConflict',
-  'failedIndexRangeInvalid',
-  'failedIndexRangeTooGreat',
-  'failedNoSuchParameterSet',
-  'failed',
-] as const;
-export type SyncStatus = (typeof syncStatuses)[number];
 
 /** What a bulk sync makes of one index. */
 export interface PlannedSpace {

@@ -1,5 +1,5 @@
+import type { SyncStatus } from '../../../protocol/api/bulk.ts';
 import { type Defect, defect, documentedPolicies as documented } from '../../policies/index.ts';
-import type { SyncStatus } from '../../policies/spaces.ts';
 import { isPlaceholder, rewritten, without } from './elements.ts';
 
 /** Adding the bridge, and the slots that a bulk sync makes. */
