@@ -19,6 +19,8 @@ export interface CheckOutcome {
  * undo step that failed) outweighs what was settled.
  */
 export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: string } {
+  // An interrupted check is tidied up while its body still runs: what it finds then is not the target's doing.
+  if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
   if (outcome.findings) return { verdict: 'fail', reason: outcome.findings };
   const [first = ''] = outcome.errors;
   if (outcome.settled && !first) return outcome.settled;
@@ -28,8 +30,6 @@ export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: str
       return { verdict: 'harness-error', reason: 'the check ended without having judged anything' };
     return { verdict: 'pass', reason: '' };
   }
-  // An interrupted check is tidied up while its body still runs: what it finds then is not the target's doing.
-  if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
   if (first.startsWith('TargetUnavailable: ')) return { verdict: 'inconclusive', reason };
   if (outcome.status === 'timedOut') return { verdict: 'inconclusive', reason: 'the check ran into its time limit' };
   if (outcome.status === 'skipped')
