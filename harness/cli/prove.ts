@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { styleText } from 'node:util';
-import { type Detection, detectionFile, suitesFingerprint } from '../../reports/detection.ts';
+import { isDeepStrictEqual, styleText } from 'node:util';
+import { type Detection, detectionFile, readDetection, suitesFingerprint } from '../../reports/detection.ts';
 import { defects } from '../emulator/defects/index.ts';
 import type { Defect, PolicyName, Variant } from '../emulator/policies/index.ts';
 import { variants } from '../emulator/variants/index.ts';
@@ -198,5 +198,8 @@ function record(matrix: DetectionMatrix): void {
     variants: matrix.variants.length,
     variantsGreen: matrix.variants.filter(({ failed }) => failed.length === 0).length,
   };
+  const former = readDetection();
+  // the same score of the same suites is no news
+  if (former && isDeepStrictEqual({ ...former, measuredAt: detection.measuredAt }, detection)) return;
   writeFileSync(detectionFile, `${JSON.stringify(detection, null, 2)}\n`);
 }

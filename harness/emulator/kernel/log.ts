@@ -14,7 +14,7 @@ export type LogSink = (facility: Facility, line: string) => void;
 export class NodeLog {
   readonly #clock: Clock;
   readonly #host: () => string;
-  readonly #version: string;
+  readonly #withMilliseconds: boolean;
   readonly #file: string | null;
   readonly #lines: string[] = [];
   #dropped = 0;
@@ -23,7 +23,7 @@ export class NodeLog {
   constructor(options: { clock: Clock; host: () => string; version: string; file: string | null }) {
     this.#clock = options.clock;
     this.#host = options.host;
-    this.#version = options.version;
+    this.#withMilliseconds = compareVersions(options.version, '3.0') >= 0;
     this.#file = options.file;
   }
 
@@ -54,7 +54,7 @@ export class NodeLog {
       now.getUTCMonth()
     ];
     const day = String(now.getUTCDate()).padStart(2, ' ');
-    const time = compareVersions(this.#version, '3.0') >= 0 ? iso.slice(11, 23) : iso.slice(11, 19);
+    const time = this.#withMilliseconds ? iso.slice(11, 23) : iso.slice(11, 19);
     return `${month} ${day} ${time}`;
   }
 }

@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
 /** A configuration object of the clustered database. Field values are strings, as the API carries them. */
 export interface StoredObject {
@@ -14,6 +14,7 @@ export interface StoredObject {
  */
 export class Store {
   readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
 
   constructor(file: string | null) {
     this.#db = new DatabaseSync(file ?? ':memory:', { timeout: 5000 });
@@ -32,34 +33,37 @@ export class Store {
 
   /** A number that changes whenever another process has written to the database. */
   version(): number {
-    return Number(this.#db.prepare('PRAGMA data_version').get()?.data_version);
+    return Number(this.#sql('PRAGMA data_version').get()?.data_version);
   }
 
   insert(object: StoredObject): void {
-    this.#db
-      .prepare('INSERT INTO object (id, type, parent, fields) VALUES (?, ?, ?, ?)')
-      .run(object.id, object.type, object.parent, JSON.stringify(object.fields));
+    this.#sql('INSERT INTO object (id, type, parent, fields) VALUES (?, ?, ?, ?)').run(
+      object.id,
+      object.type,
+      object.parent,
+      JSON.stringify(object.fields),
+    );
   }
 
   get(type: string, id: string): StoredObject | undefined {
-    const row = this.#db.prepare('SELECT * FROM object WHERE id = ? AND type = ?').get(id, type);
+    const row = this.#sql('SELECT * FROM object WHERE id = ? AND type = ?').get(id, type);
     return row && toObject(row);
   }
 
   update(id: string, fields: Record<string, string>): void {
-    this.#db.prepare('UPDATE object SET fields = ? WHERE id = ?').run(JSON.stringify(fields), id);
+    this.#sql('UPDATE object SET fields = ? WHERE id = ?').run(JSON.stringify(fields), id);
   }
 
   remove(id: string): void {
-    this.#db.prepare('DELETE FROM object WHERE id = ? OR parent = ?').run(id, id);
+    this.#sql('DELETE FROM object WHERE id = ? OR parent = ?').run(id, id);
   }
 
   /** All objects of a type, oldest first; `parent` narrows to the sub-objects of one object. */
   list(type: string, parent: string | null = null): StoredObject[] {
     const rows =
       parent === null
-        ? this.#db.prepare('SELECT * FROM object WHERE type = ? ORDER BY seq').all(type)
-        : this.#db.prepare('SELECT * FROM object WHERE type = ? AND parent = ? ORDER BY seq').all(type, parent);
+        ? this.#sql('SELECT * FROM object WHERE type = ? ORDER BY seq').all(type)
+        : this.#sql('SELECT * FROM object WHERE type = ? AND parent = ? ORDER BY seq').all(type, parent);
     return rows.map(toObject);
   }
 
@@ -77,36 +81,50 @@ export class Store {
   }
 
   setting<T>(node: string, key: string): T | undefined {
-    const row = this.#db.prepare('SELECT value FROM setting WHERE node = ? AND key = ?').get(node, key);
+    const row = this.#sql('SELECT value FROM setting WHERE node = ? AND key = ?').get(node, key);
     return row ? (JSON.parse(String(row.value)) as T) : undefined;
   }
 
   setSetting(node: string, key: string, value: unknown): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO setting (node, key, value) VALUES (?, ?, ?)')
-      .run(node, key, JSON.stringify(value));
+    this.#sql('INSERT OR REPLACE INTO setting (node, key, value) VALUES (?, ?, ?)').run(
+      node,
+      key,
+      JSON.stringify(value),
+    );
   }
 
   file(node: string, name: string): { content: Buffer; modified: Date } | undefined {
-    const row = this.#db.prepare('SELECT content, modified FROM file WHERE node = ? AND name = ?').get(node, name);
+    const row = this.#sql('SELECT content, modified FROM file WHERE node = ? AND name = ?').get(node, name);
     return row && { content: Buffer.from(row.content as Uint8Array), modified: new Date(String(row.modified)) };
   }
 
   fileNames(node: string): string[] {
-    return this.#db
-      .prepare('SELECT name FROM file WHERE node = ? ORDER BY name')
+    return this.#sql('SELECT name FROM file WHERE node = ? ORDER BY name')
       .all(node)
       .map((row) => String(row.name));
   }
 
   setFile(node: string, name: string, content: Buffer, modified: Date): void {
-    this.#db
-      .prepare('INSERT OR REPLACE INTO file (node, name, content, modified) VALUES (?, ?, ?, ?)')
-      .run(node, name, content, modified.toISOString());
+    this.#sql('INSERT OR REPLACE INTO file (node, name, content, modified) VALUES (?, ?, ?, ?)').run(
+      node,
+      name,
+      content,
+      modified.toISOString(),
+    );
   }
 
   removeFile(node: string, name: string): boolean {
-    return Number(this.#db.prepare('DELETE FROM file WHERE node = ? AND name = ?').run(node, name).changes) > 0;
+    return Number(this.#sql('DELETE FROM file WHERE node = ? AND name = ?').run(node, name).changes) > 0;
+  }
+
+  /** A statement, prepared once. */
+  #sql(text: string): StatementSync {
+    let statement = this.#statements.get(text);
+    if (!statement) {
+      statement = this.#db.prepare(text);
+      this.#statements.set(text, statement);
+    }
+    return statement;
   }
 
   close(): void {

@@ -251,13 +251,16 @@ export const apiPolicies = {
 
   /** Text with the characters of markup replaced, the apostrophe too; those that XML can't hold are left out (inferred). */
   'api.escapeText': (text: string): string =>
-    text
-      .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll("'", '&apos;')
-      .replaceAll('"', '&quot;'),
+    // most texts need nothing, and a list has many
+    /[&<>'"\p{Cc}\p{Cs}\ufffe\uffff]/u.test(text)
+      ? text
+          .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+          .replaceAll('&', '&amp;')
+          .replaceAll('<', '&lt;')
+          .replaceAll('>', '&gt;')
+          .replaceAll("'", '&apos;')
+          .replaceAll('"', '&quot;')
+      : text,
 
   /** The children of an object, in their order; `where` tells a list's item from the object itself. */
   'api.elements': (_type: string, _where: 'list' | 'object', elements: readonly Field[]): readonly Field[] => elements,
