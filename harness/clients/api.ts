@@ -74,19 +74,13 @@ const maxPages = 1000;
 export class ApiClient {
   readonly #options: ApiClientOptions;
   readonly #origin: string;
-  readonly #agent: Agent;
+  #agent: Agent;
   #challenged = false;
 
   constructor(options: ApiClientOptions) {
     this.#options = options;
     this.#origin = new URL(options.url).origin;
-    this.#agent = new Agent({
-      connect: connector(options.tls ?? { kind: 'system' }, options.timeoutMs ?? 15_000),
-      connections: 4,
-      // CMS closes an idle connection after 5 s: leave it earlier, so that no request runs into the closing
-      keepAliveTimeout: 2_000,
-      keepAliveMaxTimeout: 2_000,
-    });
+    this.#agent = this.#newAgent();
   }
 
   get(path: string): Promise<ApiAnswer> {
@@ -151,9 +145,22 @@ export class ApiClient {
     return listing;
   }
 
-  /** Closes the connections; the client can't be used afterwards. */
+  /** Closes the connections; a later request opens new ones. */
   close(): Promise<void> {
-    return this.#agent.destroy();
+    const agent = this.#agent;
+    this.#agent = this.#newAgent();
+    return agent.destroy();
+  }
+
+  #newAgent(): Agent {
+    const { tls = { kind: 'system' }, timeoutMs = 15_000 } = this.#options;
+    return new Agent({
+      connect: connector(tls, timeoutMs),
+      connections: 4,
+      // CMS closes an idle connection after 5 s: leave it earlier, so that no request runs into the closing
+      keepAliveTimeout: 2_000,
+      keepAliveMaxTimeout: 2_000,
+    });
   }
 
   async #send(

@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { createServer } from 'node:net';
 import type { ContainerRuntimeClient } from 'testcontainers';
 
 /** Containers can't be had here; the message is one sentence for the user, and says what to do. */
@@ -22,12 +23,24 @@ export async function connectEngine(): Promise<Engine> {
     throw noEngine('');
   });
   const { host } = engine.info.containerRuntime;
-  if (host !== 'localhost' && host !== '127.0.0.1') {
+  if (!(await isThisMachine(host))) {
     throw new ContainersUnavailable(
       `The Docker engine is on ${host}, not on this machine, whose loopback the containers are to be reached through: run this tool there.`,
     );
   }
   return engine;
+}
+
+/**
+ * Whether an engine's address is this machine's own: then one can listen on it. Inside a container testcontainers names the
+ * gateway of the engine's network, and that interface is down while no container runs.
+ */
+export function isThisMachine(host: string): Promise<boolean> {
+  const server = createServer();
+  return new Promise((resolve) => {
+    server.once('error', () => resolve(false));
+    server.listen(0, host, () => server.close(() => resolve(true)));
+  });
 }
 
 function noEngine(where: string): ContainersUnavailable {
