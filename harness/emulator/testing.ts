@@ -1,5 +1,6 @@
 import type { Platform, Role, Version } from '../protocol/platform.ts';
 import type { AccountRole } from './kernel/accounts.ts';
+import { Activities } from './kernel/activities.ts';
 import { Clock } from './kernel/clock.ts';
 import { buildNode as buildClusterNode, emptyLive, noCounters } from './kernel/cluster.ts';
 import type { EmulatedNode } from './kernel/node.ts';
@@ -37,7 +38,13 @@ export function buildNode(
   const version = options.version ?? '3.5';
   const clock = options.clock ?? new Clock();
   const nodes: EmulatedNode[] = [];
-  const cluster = { clock, store: new Store(null), policies: policiesWith(options.replacements ?? []), nodes };
+  const cluster = {
+    clock,
+    store: new Store(null),
+    policies: policiesWith(options.replacements ?? []),
+    nodes,
+    activities: new Activities(),
+  };
   const description = completeNode(
     {
       name,

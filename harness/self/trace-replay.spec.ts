@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { parse } from 'yaml';
 import { seedCluster, seedObjects } from '../emulator/api/seed.ts';
 import { startApi } from '../emulator/api/server.ts';
+import { Activities } from '../emulator/kernel/activities.ts';
 import { Clock } from '../emulator/kernel/clock.ts';
 import { buildNode } from '../emulator/kernel/cluster.ts';
 import { clusterAuthority, nodeIdentity } from '../emulator/kernel/identity.ts';
@@ -92,7 +93,7 @@ async function startRecordedServer() {
   // the recorded server's CDR clock was four seconds behind its log
   const policies = policiesWith(variants.filter((variant) => variant.id === 'api-cdr-clock-behind'));
   const nodes: EmulatedNode[] = [];
-  const cluster = { clock, store, policies, nodes };
+  const cluster = { clock, store, policies, nodes, activities: new Activities() };
   const node = buildNode(cluster, description, null);
   nodes.push(node);
   seedCluster(cluster, []);

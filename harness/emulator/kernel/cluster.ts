@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiNodes } from '../../protocol/api/tree.ts';
@@ -7,7 +7,9 @@ import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
 import { startMmp } from '../mmp/server.ts';
 import type { Policies } from '../policies/index.ts';
+import { startScheduler, stopScheduler } from '../scheduler/service.ts';
 import { Accounts } from './accounts.ts';
+import { Activities } from './activities.ts';
 import { Clock } from './clock.ts';
 import { clusterAuthority, nodeIdentity } from './identity.ts';
 import { NodeLog } from './log.ts';
@@ -69,6 +71,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
   const clock = options.clock ?? new Clock();
   if (!options.clock) setInitialTime(clock, store, topology);
   const credentials = initialCredentials(store);
+  const activities = new Activities();
   const authority = await clusterAuthority(store);
   const links = new Links();
   const nodes: EmulatedNode[] = [];
@@ -86,7 +89,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const { name } = description;
     const own = database(policies['cluster.database'](name));
     const ports = listenPorts(own, name, options.portBase, index);
-    const node = buildNode({ clock, store: own, policies, nodes }, description, options.data);
+    const node = buildNode({ clock, store: own, policies, nodes, activities }, description, options.data, host);
     node.live = nodes.find((other) => other.name !== name && sharesLive(policies, other.name, name))?.live ?? node.live;
     // its processes ended without a word: what that costs is a matter of policy
     if (own.setting<boolean>('*', 'seeded')) loseConfiguration(node);
@@ -110,6 +113,8 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       node.endpoints.api = `https://${reachable}:${api.port}`;
       node.endpoints.mmp = { host: reachable, port: mmp.port };
       hostKeys.set(name, mmp.hostKeyFingerprint);
+      await startScheduler(node);
+      node.closers.push(() => stopScheduler(node));
       if (!node.roles.has('callBridge')) return;
       const watch = new PeerLinks(node, { authority: authority.cert, links });
       watch.start();
@@ -139,13 +144,14 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       if (!options.only || options.only === description.name) await addNode(description, index);
     }
     const callBridges = callBridgesOf(topology, nodes, options);
-    for (const one of stores.values()) seed({ clock, store: one, policies, nodes }, topology, callBridges);
+    for (const one of stores.values()) seed({ clock, store: one, policies, nodes, activities }, topology, callBridges);
     return {
       clock,
       store,
       policies,
       nodes,
       authority: authority.cert,
+      activities,
       credentials,
       hostKeys,
       kill: async (name) => {
@@ -183,7 +189,12 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
 }
 
 /** A node that is not started yet. */
-export function buildNode(cluster: Cluster, description: TopologyNode, data: string | null): EmulatedNode {
+export function buildNode(
+  cluster: Cluster,
+  description: TopologyNode,
+  data: string | null,
+  host = '127.0.0.1',
+): EmulatedNode {
   const { store, clock } = cluster;
   const { name } = description;
   if (data) mkdirSync(join(data, name), { recursive: true });
@@ -213,6 +224,7 @@ export function buildNode(cluster: Cluster, description: TopologyNode, data: str
     },
     settings,
     live: emptyLive({ ...description.counters }),
+    address: host === '127.0.0.1' ? ownLoopbackAddress() : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
     endpoints: { api: null, mmp: null },
     closers: [],
@@ -224,6 +236,12 @@ export const noCounters = { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace
 
 export function emptyLive(counters: LiveState['counters']): LiveState {
   return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters: { ...counters } };
+}
+
+/** An address of the loopback network that nobody else is likely to use; elsewhere than on Linux there is only one. */
+function ownLoopbackAddress(): string {
+  if (process.platform !== 'linux') return '127.0.0.1';
+  return `127.${[randomInt(1, 255), randomInt(0, 256), randomInt(1, 255)].join('.')}`;
 }
 
 async function stopNode(node: EmulatedNode): Promise<void> {

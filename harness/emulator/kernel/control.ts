@@ -65,12 +65,13 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
     [
       'PUT',
       /^\/clock$/,
-      (_match, body) => {
+      async (_match, body) => {
         const change = clockChange.parse(body);
         const { clock } = options.cluster;
         options.cluster.setClock(
           'set' in change ? new Date(change.set) : new Date(clock.now().getTime() + change.advanceSeconds * 1000),
         );
+        await options.cluster.activities.settled();
         return { now: clock.now().toISOString() };
       },
     ],

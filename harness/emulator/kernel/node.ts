@@ -1,6 +1,7 @@
 import type { Platform, Role } from '../../protocol/platform.ts';
 import type { Policies } from '../policies/index.ts';
 import type { Accounts } from './accounts.ts';
+import type { Activities } from './activities.ts';
 import type { Clock } from './clock.ts';
 import type { NodeLog } from './log.ts';
 import type { Store } from './store.ts';
@@ -10,6 +11,8 @@ export interface Cluster {
   readonly clock: Clock;
   readonly store: Store;
   readonly policies: Policies;
+  /** What the services of the nodes are doing by themselves. */
+  readonly activities: Activities;
   /** The members, in the order of the topology. */
   readonly nodes: readonly EmulatedNode[];
 }
@@ -39,6 +42,11 @@ export interface EmulatedNode {
   live: LiveState;
   /** Instant of the last start, in cluster time. */
   bootedAt: Date;
+  /**
+   * The address of its interfaces: the listeners that the MMP configures (Web Bridge, C2W, scheduler) bind to it with the ports
+   * that were asked for. On Linux each embedded node has a loopback address of its own, so that nodes may use the same ports.
+   */
+  readonly address: string;
   /** Addresses of the running listeners, filled as they start. */
   readonly endpoints: Endpoints;
   /** Things to stop when the node stops. */

@@ -1,5 +1,5 @@
 import type { EmulatedNode } from '../kernel/node.ts';
-import { logSchedulerStart, schedulerEnabled, schedulerSettings, storeSchedulerSettings } from './scheduler-state.ts';
+import { schedulerSettings, storeSchedulerSettings } from './scheduler-state.ts';
 
 const booted = new WeakMap<EmulatedNode, Date>();
 
@@ -9,7 +9,7 @@ export function hostnameOf(node: EmulatedNode): string {
 }
 
 /**
- * What the components do when their server starts: pending changes take effect, enabled components start. Does it once per
+ * What the components do when their server starts: pending changes take effect. Does it once per
  * boot (`bootedAt`), however often it is called.
  */
 export function bootComponents(node: EmulatedNode): void {
@@ -22,5 +22,4 @@ export function bootComponents(node: EmulatedNode): void {
     node.settings.set('hostnamePending', null);
   }
   storeSchedulerSettings(node, policies['scheduler.settingsAfterReboot'](schedulerSettings(node)));
-  if (schedulerEnabled(node)) logSchedulerStart(node);
 }

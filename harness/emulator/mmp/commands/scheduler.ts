@@ -2,9 +2,10 @@ import type { SchedulerCheck } from '../../../protocol/mmp/scheduler.ts';
 import { schedulerCommonAddressUsage } from '../../../protocol/mmp/scheduler.ts';
 import type { EmulatedNode } from '../../kernel/node.ts';
 import type { SchedulerSettings, SchedulerStatusPart, TimedLoggingSubject } from '../../policies/scheduler.ts';
+import { startScheduler, stopScheduler } from '../../scheduler/service.ts';
 import { chainFacts, pairFacts } from '../certificates.ts';
 import { type Answer, type Arguments, type Command, type Component, done, failure } from '../command.ts';
-import { logSchedulerStart, schedulerSettings, storeSchedulerSettings } from '../scheduler-state.ts';
+import { schedulerSettings, storeSchedulerSettings } from '../scheduler-state.ts';
 
 type Policies = EmulatedNode['cluster']['policies'];
 type Setter = (policies: Policies, settings: SchedulerSettings, args: Arguments) => SchedulerSettings;
@@ -142,7 +143,7 @@ function setTimedLogging(context: Parameters<Command['run']>[0], args: Arguments
   );
 }
 
-function enable(node: EmulatedNode): Answer {
+async function enable(node: EmulatedNode): Promise<Answer> {
   const { policies } = node.cluster;
   const settings = schedulerSettings(node);
   if (!policies['scheduler.mayRunBeside']([...node.roles])) {
@@ -160,7 +161,8 @@ function enable(node: EmulatedNode): Answer {
   const enabled = policies['scheduler.enabledAfterChecks'](allPassed);
   const after = policies[allPassed ? 'scheduler.settingsAfterEnable' : 'scheduler.settingsAfterFailedEnable'](settings);
   storeSchedulerSettings(node, { ...after, enabled });
-  if (enabled && !settings.enabled) logSchedulerStart(node);
+  if (enabled) await startScheduler(node);
+  else await stopScheduler(node);
   if (allPassed) lines.push(policies['scheduler.enabledLine']());
   return { lines, ok: allPassed };
 }
@@ -182,19 +184,21 @@ function passes(node: EmulatedNode, check: SchedulerCheck, settings: SchedulerSe
   }
 }
 
-function disable(node: EmulatedNode): Answer {
+async function disable(node: EmulatedNode): Promise<Answer> {
   const { policies } = node.cluster;
   storeSchedulerSettings(node, policies['scheduler.settingsAfterDisable'](schedulerSettings(node)));
+  if (!schedulerSettings(node).enabled) await stopScheduler(node);
   return done(policies['scheduler.disableLines']());
 }
 
-function restart(node: EmulatedNode): Answer {
+async function restart(node: EmulatedNode): Promise<Answer> {
   const { policies } = node.cluster;
   const settings = schedulerSettings(node);
   const allowed = policies['scheduler.mayRestart'](settings.enabled);
   if (allowed) {
     storeSchedulerSettings(node, policies['scheduler.settingsAfterRestart'](settings));
-    if (schedulerSettings(node).enabled) logSchedulerStart(node);
+    await stopScheduler(node);
+    await startScheduler(node);
   }
   return { lines: policies['scheduler.restartLines'](allowed), ok: allowed };
 }
