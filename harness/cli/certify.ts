@@ -19,6 +19,7 @@ import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
 import { PrerequisiteMissing, UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
+import { suitesWith } from './suites.ts';
 
 export interface CertifyOptions {
   target?: string;
@@ -86,6 +87,7 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
     `--reporter=${reporters.join(',')}`,
     `--output=${scratch}`,
     `--grep=^.* (${order.selected.join('|')})( |$)`,
+    ...(how.config ? [] : suitesWith(order.selected)),
   ];
   await runPlaywright(args, { [orderVariable]: file }, how.output);
   rmSync(scratch, { recursive: true, force: true });

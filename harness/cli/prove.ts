@@ -38,8 +38,9 @@ export function outcomeOf(violates: readonly string[], failed: readonly string[]
 
 /**
  * `prove`: runs the suites against every defect and variant, two at a time; prints the matrix; 1 when one is not as it should be.
- * A check that never asks the replaced policy can't be touched by the replacement, so it isn't run again: a first run without any
- * tells which checks ask which policies.
+ * A defect has to be caught by the checks of the requirements that it violates, so those run; only when they miss it, every other
+ * check runs too, to tell a survivor from a misattribution. A check that never asks the replaced policy can't be touched by the
+ * replacement: a first run without any replacement tells which checks ask which policies.
  */
 export async function prove(options: ProveOptions): Promise<number> {
   const wanted = options.defect;
@@ -57,7 +58,7 @@ export async function prove(options: ProveOptions): Promise<number> {
   rmSync(folder, { recursive: true, force: true });
   const matrix: DetectionMatrix = { score: 0, defects: [], variants: [], requirementsWithoutDefect: [] };
   process.stdout.write('Baseline: every check without a defect ...\n');
-  const touched = await measureTouch(catalogue, join(folder, 'baseline'));
+  const touched = await baseline(chosen(variants).length > 0, chosen(defects), catalogue, join(folder, 'baseline'));
   if (!touched) {
     process.stderr.write(
       'The suites are not green without a defect, so nothing can be proved: run `npm run certify` first.\n',
@@ -66,10 +67,10 @@ export async function prove(options: ProveOptions): Promise<number> {
   }
   const jobs: (() => Promise<void>)[] = [
     ...chosen(variants).map((variant) => async () => {
-      matrix.variants.push(await tryVariant(variant, touched(variant.policy), folder));
+      matrix.variants.push(await tryVariant(variant, await touched(variant.policy), folder));
     }),
     ...chosen(defects).map((defect) => async () => {
-      matrix.defects.push(await tryDefect(defect, touched(defect.policy), folder));
+      matrix.defects.push(await tryDefect(defect, touched, folder));
     }),
   ];
   await twoAtATime(jobs);
@@ -89,7 +90,36 @@ export async function prove(options: ProveOptions): Promise<number> {
   return good ? exitCodes.conformant : exitCodes.failed;
 }
 
-/** Tells which requirements' checks a policy can touch; null when the baseline isn't conformant. */
+/** Tells which requirements' checks a policy can touch. */
+type Touched = (policy: PolicyName) => Promise<string[]>;
+
+/**
+ * Runs the checks without any replacement; null when they aren't green. Where a few defects are tried and no variant, only their
+ * own checks run, and the rest when one of them isn't killed.
+ */
+async function baseline(
+  variantsToo: boolean,
+  tried: readonly Defect[],
+  catalogue: readonly string[],
+  folder: string,
+): Promise<Touched | null> {
+  if (variantsToo) {
+    const measured = await measureTouch(catalogue, folder);
+    return measured && ((policy) => Promise.resolve(measured(policy)));
+  }
+  const own = [...new Set(tried.flatMap(({ violates }) => violates))];
+  const { failed, open } = await run({ defect: [], variant: [] }, own, join(folder, 'own'));
+  if (failed.length + open.length > 0) return null;
+  let measured: ReturnType<typeof measureTouch> | undefined;
+  return async (policy) => {
+    measured ??= measureTouch(catalogue, folder);
+    const touch = await measured;
+    if (!touch) throw new Error('the suites are not green without a defect: run `npm run certify`');
+    return touch(policy);
+  };
+}
+
+/** Lets every check run, noting which policies it asks; null when that isn't conformant. */
 async function measureTouch(
   catalogue: readonly string[],
   folder: string,
@@ -116,19 +146,26 @@ async function measureTouch(
 
 async function tryDefect(
   defect: Defect,
-  touched: readonly string[],
+  touched: Touched,
   folder: string,
 ): Promise<DetectionMatrix['defects'][number]> {
   const replacing = { defect: [defect.id], variant: [] };
-  const { failed, open } = await run(replacing, touched, join(folder, defect.id));
-  // A defect that spoils the tidying up leaves later checks without their preconditions: its own get a cluster of their own.
-  for (const id of defect.violates.filter((own) => open.includes(own))) {
+  const own = defect.violates;
+  const { failed, open } = await run(replacing, own, join(folder, defect.id));
+  // A defect that spoils the tidying up leaves later checks without their preconditions: each gets a cluster of its own.
+  for (const id of own.length > 1 ? open : []) {
     failed.push(...(await run(replacing, [id], join(folder, defect.id, id))).failed);
   }
-  const outcome = outcomeOf(defect.violates, failed);
-  const shown = failed.map((id) => (defect.violates.includes(id) ? id : `(${id})`)).join(' ');
-  line(outcome, outcome === 'killed', defect.id, shown || `nothing failed of ${touched.length} checks`);
-  return { id: defect.id, violates: defect.violates, failed, outcome };
+  let missedBy = own.length;
+  if (outcomeOf(own, failed) !== 'killed') {
+    const others = (await touched(defect.policy)).filter((id) => !own.includes(id));
+    failed.push(...(await run(replacing, others, join(folder, defect.id, 'others'))).failed);
+    missedBy += others.length;
+  }
+  const outcome = outcomeOf(own, failed);
+  const shown = failed.map((id) => (own.includes(id) ? id : `(${id})`)).join(' ');
+  line(outcome, outcome === 'killed', defect.id, shown || `nothing failed of ${missedBy} checks`);
+  return { id: defect.id, violates: own, failed, outcome };
 }
 
 async function tryVariant(

@@ -1,10 +1,8 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { defects } from '../emulator/defects/index.ts';
 import { variants } from '../emulator/variants/index.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { exitCodes } from '../run/verdicts.ts';
-import { root } from './playwright.ts';
+import { readSuites } from './suites.ts';
 
 interface Coverage {
   id: string;
@@ -42,9 +40,7 @@ export async function requirements({ json = false }: { json?: boolean }): Promis
 
 /** Which files check a requirement and which defects violate it. */
 export function readCoverage(): Coverage[] {
-  const suites = globSync('suites/**/*.spec.ts', { cwd: root })
-    .sort()
-    .map((file) => ({ file: file.replaceAll('\\', '/'), text: readFileSync(join(root, file), 'utf8') }));
+  const suites = readSuites();
   return loadCatalogue().map(({ id, statement, provenance, untestable }) => ({
     id,
     statement,
