@@ -23,7 +23,8 @@ export default {
     only('tms-imports-protocol', at('tms'), [at('protocol')]),
     only('trace-imports-protocol', at('trace'), [at('protocol')]),
     only('clients-import-protocol', at('clients'), [at('protocol')]),
-    only('emulator-imports-protocol', at('emulator'), [at('protocol')]),
+    // the emulated TMS drives its bridges by the same controller that the checks drive a bridge with
+    only('emulator-imports-protocol-and-tms', at('emulator'), [at('protocol'), at('tms')]),
     only('evidence-imports-protocol-and-judge', at('evidence'), [at('protocol'), at('judge')]),
     // targets start the emulator by process only, and attach through the clients
     only('targets-do-not-import-the-emulator', at('targets'), [at('protocol'), at('clients')]),

@@ -4,9 +4,10 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { defects } from './defects/index.ts';
 import { startCluster } from './kernel/cluster.ts';
 import { startControl } from './kernel/control.ts';
-import { loadTopology, parseProfile, type Topology, UsageError } from './kernel/topology.ts';
+import { loadTopology, parseProfile, type Topology, tmsName, UsageError } from './kernel/topology.ts';
 import { noting, policiesWith, type Replacement } from './policies/index.ts';
 import { writeTargetFile } from './target-file.ts';
+import { startTms } from './tms/tms.ts';
 import { variants } from './variants/index.ts';
 
 interface Options {
@@ -20,6 +21,7 @@ interface Options {
   variant: string[];
   data?: string;
   targetFile?: string;
+  tms: boolean;
 }
 
 /**
@@ -32,13 +34,14 @@ export async function runEmulator(argv: string[]): Promise<number> {
     .description('Runs an emulated Cisco Meeting Server cluster in the foreground.')
     .option('--topology <file>', 'topology file, or single, cluster3', 'cluster3')
     .option('--profile <platform-version>', 'default profile of the nodes, e.g. cms1000-3.5, virtualized-2.0')
-    .option('--port-base <number>', 'first port; each node takes ten (default: free ports)', portNumber)
+    .option('--port-base <number>', 'first port; each node takes ten, then TMS (default: free ports)', portNumber)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--node <name>', 'run only this node; the others run elsewhere on the same --data')
+    .option('--node <name>', 'run only this node, or tms; the others run elsewhere on the same --data')
     .option('--control-port <number>', 'port of the control interface (default: a free one)', portNumber)
     .option('--defect <id>', 'behave wrongly in this one way; may be repeated', collect, [])
     .option('--variant <id>', 'behave differently but conforming; may be repeated', collect, [])
     .option('--data <directory>', 'keep configuration and logs here (default: in memory)')
+    .option('--no-tms', 'leave out TMS')
     .option('--target-file <file>', 'write a target file for `certify --target` there once ready')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
@@ -79,18 +82,34 @@ async function run(options: Options): Promise<number> {
     portBase: options.portBase ?? null,
     only: options.node ?? null,
   });
+  const wanted = options.node ? options.node === tmsName : options.tms;
+  const tms = wanted
+    ? await startTms(cluster, {
+        host: options.host,
+        port: options.portBase === undefined ? null : options.portBase + topology.nodes.length * 10,
+        credentials: cluster.credentials,
+      }).catch(async (error: unknown) => {
+        await cluster.close();
+        throw error;
+      })
+    : null;
+  const stopAll = async () => {
+    await tms?.close();
+    await cluster.close();
+  };
   const control = await startControl({
     host: options.host,
     port: options.controlPort ?? 0,
     token: process.env.CMS_EMULATOR_CONTROL_TOKEN ?? null,
     cluster,
+    tms,
     askedPolicies: take,
     addNode: (description) => {
       const alone: Topology = { clock: null, nodes: [description], callBridges: null, objects: [] };
       return startCluster({ ...shared, topology: alone, data: null, portBase: null, clock: cluster.clock });
     },
   }).catch(async (error: NodeJS.ErrnoException) => {
-    await cluster.close();
+    await stopAll();
     if (error.code !== 'EADDRINUSE') throw error;
     throw new UsageError(
       `Port ${options.controlPort} on ${options.host} is in use: choose another one with --control-port.`,
@@ -114,13 +133,13 @@ async function run(options: Options): Promise<number> {
       c2w: null,
       scheduler: null,
     })),
-    tms: null,
+    tms: tms?.url ?? null,
   };
-  if (options.targetFile) writeTargetFile(options.targetFile, cluster, control.url);
+  if (options.targetFile) writeTargetFile(options.targetFile, cluster, tms, control.url);
   process.stdout.write(`${JSON.stringify(ready)}\n`);
   await stopped;
   await control.close();
-  await cluster.close();
+  await stopAll();
   return 0;
 }
 

@@ -2,12 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
 import type { RunningCluster } from './kernel/cluster.ts';
+import type { RunningTms } from './tms/tms.ts';
 
 /**
- * Writes a `lab` target file for this cluster, its CA file and its password file beside it, so that
+ * Writes a `lab` target file for this cluster and its TMS, its CA file and its password file beside it, so that
  * `certify --target FILE` judges it from outside as it would judge real nodes.
  */
-export function writeTargetFile(file: string, cluster: RunningCluster, control: string): void {
+export function writeTargetFile(file: string, cluster: RunningCluster, tms: RunningTms | null, control: string): void {
   const base = resolve(file).replace(/\.ya?ml$/, '');
   writeFileSync(`${base}.ca.pem`, cluster.authority);
   writeFileSync(`${base}.password`, cluster.credentials.password, { mode: 0o600 });
@@ -16,6 +17,7 @@ export function writeTargetFile(file: string, cluster: RunningCluster, control: 
   const target = {
     kind: 'lab',
     bench: { control },
+    ...(tms ? { tms: tmsOf(tms, relative(`${base}.ca.pem`), login) } : {}),
     nodes: cluster.nodes.map((node) => ({
       name: node.name,
       platform: node.platform,
@@ -26,4 +28,10 @@ export function writeTargetFile(file: string, cluster: RunningCluster, control: 
     })),
   };
   writeFileSync(file, `# Written by the emulator; true for as long as it runs.\n${stringify(target)}`);
+}
+
+/** TMS runs with the cluster's credentials and a certificate of its authority. */
+function tmsOf({ url }: RunningTms, ca: string, login: object): object {
+  const access = { ...login, tls: { ca } };
+  return { booking: { url, ...access }, console: { url, ...access } };
 }

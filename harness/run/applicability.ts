@@ -35,6 +35,11 @@ export function decide(requirement: Requirement, setting: Setting): Decision {
       verdict: 'not-applicable',
       reason: `no node of the target is one that it concerns: ${conditionsOf(requirement)}`,
     };
+  if (requirement.needs.includes('tmsConsole') && !setting.capabilities.includes('tmsConsole'))
+    return {
+      verdict: 'not-applicable',
+      reason: 'it is judged on the console of an emulated TMS, which the target has none of',
+    };
   if (impacts.indexOf(requirement.impact) > impacts.indexOf(setting.impact)) {
     return { verdict: 'deferred', reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}` };
   }

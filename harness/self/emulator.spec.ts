@@ -7,6 +7,7 @@ import { ApiClient } from '../clients/api.ts';
 import { MmpClient } from '../clients/mmp.ts';
 import { resultSchema } from '../run/result.ts';
 import { describeByControl } from '../targets/bench.ts';
+import type { TargetNode } from '../targets/target.ts';
 import { emulatorProgram, run, type Started, start } from './command.ts';
 import { test as base, expect } from './scratch.ts';
 
@@ -53,9 +54,13 @@ const test = base.extend<{ emulate: (args: string[], env?: Record<string, string
   },
 });
 
+async function describedNodes(ready: Ready): Promise<TargetNode[]> {
+  return (await describeByControl(ready.control)).nodes;
+}
+
 /** Clients of the first node, which trust the certificate that the control interface tells. */
 async function clientsOf(ready: Ready): Promise<{ api: ApiClient; mmp: MmpClient }> {
-  const [node] = await describeByControl(ready.control);
+  const [node] = await describedNodes(ready);
   if (!node) throw new Error('the emulator runs no node');
   const api = new ApiClient({ node: node.name, ...node.api, tls: node.tls });
   const { host, port, username, password, hostKey } = node.mmp;
@@ -105,14 +110,14 @@ test('the default is the cluster of three; each node has its own addresses and k
     'cms2',
     'cms3',
   ]);
-  const roles = (await describeByControl(ready.control)).map((node) => node.roles.includes('scheduler'));
+  const roles = (await describedNodes(ready)).map((node) => node.roles.includes('scheduler'));
   expect(roles).toEqual([true, true, false]);
 });
 
 test('what one member of a cluster is told the others know', async ({ emulate }) => {
   const { ready, api } = await emulate([]);
   const { location = '' } = await api.post('/api/v1/coSpaces', [['name', 'shared']]);
-  const third = (await describeByControl(ready.control))[2];
+  const third = (await describedNodes(ready))[2];
   if (!third) throw new Error('there is no third node');
   const other = new ApiClient({ node: third.name, ...third.api, tls: third.tls });
   expect((await other.get(location)).status).toBe(200);
@@ -126,7 +131,7 @@ for (const [profile, platform, version] of [
   test(`a profile decides platform and version: ${profile}`, async ({ emulate }) => {
     const { ready, api } = await emulate(['--topology', 'single', '--profile', profile]);
     expect(await softwareVersion(api)).toBe(version);
-    expect((await describeByControl(ready.control))[0]).toMatchObject({ platform, version });
+    expect((await describedNodes(ready))[0]).toMatchObject({ platform, version });
   });
 }
 
@@ -303,9 +308,9 @@ test.describe('the control interface', () => {
       '{"platform":"cms2000","version":"3.4","roles":["callBridge"]}',
     );
     expect(answer).toMatchObject({ platform: 'cms2000', version: '3.4', roles: ['callBridge'] });
-    expect(await describeByControl(ready.control)).toHaveLength(2);
+    expect(await describedNodes(ready)).toHaveLength(2);
     expect((await ask(`${ready.control}nodes/${String(answer.name)}`, 'DELETE')).status).toBe(200);
-    expect(await describeByControl(ready.control)).toHaveLength(1);
+    expect(await describedNodes(ready)).toHaveLength(1);
   });
 
   test('refuses what it does not know, and stays', async ({ emulate }) => {

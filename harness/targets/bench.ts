@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
 import type { BenchCapability, BenchDriver, NewNode } from './driver.ts';
-import type { TargetNode } from './target.ts';
+import type { Login, TargetNode, TmsAccess } from './target.ts';
 
 /** A node as the emulator's control interface describes it. */
 interface ControlNode {
@@ -18,10 +18,20 @@ interface ControlNode {
   hostKey: string;
 }
 
-/** The nodes that an emulator runs, ready to be driven. */
-export async function describeByControl(control: string): Promise<TargetNode[]> {
-  const { nodes } = await call<{ nodes: ControlNode[] }>(control, 'GET', '');
-  return nodes.map(toTargetNode);
+/** TMS as the control interface describes it. */
+interface ControlTms {
+  url: string;
+  credentials: Login;
+  tls: { ca: string };
+}
+
+/** The nodes and the TMS that an emulator runs, ready to be driven. */
+export async function describeByControl(control: string): Promise<{ nodes: TargetNode[]; tms: TmsAccess | null }> {
+  const { nodes, tms } = await call<{ nodes: ControlNode[]; tms: ControlTms | null }>(control, 'GET', '');
+  return {
+    nodes: nodes.map(toTargetNode),
+    tms: tms && { url: tms.url, ...tms.credentials, tls: { kind: 'ca', pem: tms.tls.ca } },
+  };
 }
 
 /** The bench of an emulator that has one control interface for all its nodes. */

@@ -3,9 +3,19 @@ import type { TargetNode } from './target.ts';
 
 /**
  * What a bench may be able to do: turn the clock, take and give power, start nodes of other profiles, read system logs, break
- * the links between nodes, freeze a node.
+ * the links between nodes, freeze a node. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
+ * has the emulated TMS's console.
  */
-export const benchCapabilities = ['clock', 'power', 'profiles', 'logs', 'links', 'pause'] as const;
+export const benchCapabilities = [
+  'clock',
+  'power',
+  'profiles',
+  'logs',
+  'links',
+  'pause',
+  'tmsBooking',
+  'tmsConsole',
+] as const;
 export type BenchCapability = (typeof benchCapabilities)[number];
 
 /** A standalone node that a bench is asked for; what is left out is the bench's choice. */

@@ -82,9 +82,11 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     });
   });
   try {
+    const { nodes, tms } = await describeByControl(ready.control);
     return {
       kind: 'emulator',
-      nodes: await describeByControl(ready.control),
+      nodes,
+      ...(tms ? { tms: { booking: tms, console: tms } } : {}),
       bench: new Control(ready.control),
       close,
     };

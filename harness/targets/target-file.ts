@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { platforms, roles } from '../protocol/platform.ts';
-import type { DescribedNode, ManagedBridgeSettings, TlsTrust } from './target.ts';
+import type { DescribedNode, TlsTrust, TmsAccess, TmsSettings } from './target.ts';
 
 /** An invalid target file; the message is one sentence with file and line. */
 export class TargetFileError extends Error {
@@ -34,18 +34,29 @@ const trust = z.union(
   },
 );
 
+const tmsAccess = z.strictObject({
+  url: z.url({ protocol: /^https$/, error: 'an address of TMS is https://host[:port]' }),
+  username,
+  password: secret,
+  tls: trust.optional(),
+});
+
 /** The schema of a target file; `target-file.schema.json` is written from it. */
 export const labSchema = z.strictObject({
   kind: z.literal('lab', { error: 'kind is lab; the emulator needs no target file' }),
   /** The control interface of an emulator that somebody else started; real nodes have none. */
   bench: z.strictObject({ control: z.url() }).optional(),
-  /** What the managed bridge checks may use on this deployment. */
+  /** What the managed bridge checks may use on this deployment, and the TMS beside it. */
   tms: z
     .strictObject({
       /** First number of the slots that the checks make; it and the next ones must be free as URIs and call IDs. */
       numericIdBase: z.int().min(1).optional(),
       /** Two parties that may be dialled; nobody has to answer. */
       dial: z.tuple([z.string().min(1), z.string().min(1)]).optional(),
+      /** The Booking API of the TMS that manages these bridges: its address without path, and a user who may book. */
+      booking: tmsAccess.optional(),
+      /** The console of an emulated TMS; a real one has none. */
+      console: tmsAccess.optional(),
     })
     .optional(),
   nodes: z
@@ -78,7 +89,7 @@ export const labSchema = z.strictObject({
 export interface TargetFile {
   nodes: DescribedNode[];
   control: string | null;
-  tms: ManagedBridgeSettings;
+  tms: TmsSettings;
 }
 
 /** Reads a target file and resolves its secrets. Throws TargetFileError. */
@@ -123,7 +134,24 @@ export function readTargetFile(file: string): TargetFile {
   });
   const twice = nodes.find((node, index) => nodes.findIndex((other) => other.name === node.name) !== index);
   if (twice) throw new TargetFileError(`${file}: two nodes are named "${twice.name}"; give each node its own name.`);
-  return { nodes, control: parsed.data.bench?.control ?? null, tms: parsed.data.tms ?? {} };
+  const accessOf = (part: 'booking' | 'console'): Partial<TmsSettings> => {
+    const described = parsed.data.tms?.[part];
+    if (!described) return {};
+    const at = (path: string) => `${file}:${lineOf(document, lines, ['tms', part, path])}: tms.${part}.${path}`;
+    const access: TmsAccess = {
+      url: described.url.replace(/\/+$/, ''),
+      username: resolveText(described.username, folder, at('username')),
+      password: resolveText(described.password, folder, at('password')),
+      tls: resolveTrust(described.tls, folder, at('tls')),
+    };
+    return { [part]: access };
+  };
+  const tms: TmsSettings = { ...withoutAccess(parsed.data.tms), ...accessOf('booking'), ...accessOf('console') };
+  return { nodes, control: parsed.data.bench?.control ?? null, tms };
+}
+
+function withoutAccess({ numericIdBase, dial }: NonNullable<z.infer<typeof labSchema>['tms']> = {}): TmsSettings {
+  return { ...(numericIdBase === undefined ? {} : { numericIdBase }), ...(dial ? { dial } : {}) };
 }
 
 function lineOf(document: Document, lines: LineCounter, path: readonly (string | number)[]): number {

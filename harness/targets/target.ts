@@ -30,20 +30,30 @@ export interface TargetNode {
 /** What is known of a node before it has been asked. */
 export type DescribedNode = Omit<TargetNode, 'version' | 'softwareVersion'>;
 
-/** Numbers and parties that the managed bridge checks may use on a deployment. */
-export interface ManagedBridgeSettings {
+/** One of TMS's interfaces: base URL without path, its user, and how far its certificate is trusted. */
+export interface TmsAccess extends Login {
+  url: string;
+  tls: TlsTrust;
+}
+
+/** What the managed bridge checks may use on a deployment, and the TMS beside it. */
+export interface TmsSettings {
   /** First number of the slots; it and the next ones must be free as URIs and call IDs. */
   numericIdBase?: number | undefined;
   /** Parties that may be dialled; nobody has to answer. */
   dial?: [string, string] | undefined;
+  /** The Booking API of a TMS that manages the deployment's bridges. */
+  booking?: TmsAccess | undefined;
+  /** The console of an emulated TMS; a real one has none. */
+  console?: TmsAccess | undefined;
 }
 
 /** Attached: it has been asked and it is what it claims to be. */
 export interface Target {
   kind: 'emulator' | 'container' | 'lab';
   nodes: TargetNode[];
-  /** What the managed bridge checks may use there, where the target file says it. */
-  tms?: ManagedBridgeSettings;
+  /** What the managed bridge checks may use there, and the TMS beside it. */
+  tms?: TmsSettings;
   /** What can be done around it; real nodes have none. */
   bench: BenchDriver | null;
   close(): Promise<void>;

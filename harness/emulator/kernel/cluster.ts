@@ -16,7 +16,7 @@ import { NodeLog } from './log.ts';
 import type { Cluster, EmulatedNode, LiveState } from './node.ts';
 import { Links, PeerLinks } from './peer-links.ts';
 import { Store } from './store.ts';
-import { type Topology, type TopologyNode, UsageError } from './topology.ts';
+import { type Topology, type TopologyNode, tmsName, UsageError } from './topology.ts';
 
 export interface ClusterOptions {
   topology: Topology;
@@ -29,7 +29,7 @@ export interface ClusterOptions {
   portBase: number | null;
   /** Time source; a clock of its own when absent. */
   clock?: Clock;
-  /** Run only this node of the topology (its peers run elsewhere on the same database). */
+  /** Run only this node of the topology (its peers run elsewhere on the same database); no node at all when it is TMS's name. */
   only?: string | null;
 }
 
@@ -57,7 +57,7 @@ export interface RunningCluster extends Cluster {
  */
 export async function startCluster(options: ClusterOptions): Promise<RunningCluster> {
   const { topology, policies, host } = options;
-  if (options.only && !topology.nodes.some(({ name }) => name === options.only)) {
+  if (options.only && options.only !== tmsName && !topology.nodes.some(({ name }) => name === options.only)) {
     const names = topology.nodes.map(({ name }) => name).join(', ');
     throw new UsageError(`The topology has no node "${options.only}": it has ${names}.`);
   }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { platforms, roles, versions } from '../../protocol/platform.ts';
 import { answerLeg, dropLeg } from '../api/live.ts';
+import type { RunningTms } from '../tms/tms.ts';
 import type { RunningCluster } from './cluster.ts';
 import type { EmulatedNode } from './node.ts';
 import { completeNode, defaultProfile, type TopologyNode } from './topology.ts';
@@ -15,6 +16,8 @@ export interface ControlOptions {
   /** The secret part of its path; random when null. */
   token: string | null;
   cluster: RunningCluster;
+  /** TMS, where it runs beside the cluster. */
+  tms: RunningTms | null;
   /** Names of the policies that were asked since the last time. */
   askedPolicies(): readonly string[];
   /** Starts a standalone node beside the cluster. */
@@ -35,7 +38,7 @@ const clockChange = z.union([
 
 /**
  * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
- * `GET /` describes the nodes; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
+ * `GET /` describes the nodes and TMS; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
  * `POST /nodes/<name>/reboot`; `POST /nodes/<name>/kill|start` takes its power and gives it back; `POST /nodes/<name>/cut|join`
  * breaks and mends the links to its peers; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
  */
@@ -58,7 +61,11 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
     [
       'GET',
       /^\/$/,
-      () => ({ nodes: running().flatMap(describeNodes), now: options.cluster.clock.now().toISOString() }),
+      () => ({
+        nodes: running().flatMap(describeNodes),
+        tms: options.tms && describeTms(options.tms),
+        now: options.cluster.clock.now().toISOString(),
+      }),
     ],
     ['POST', /^\/policies\/asked$/, () => ({ names: options.askedPolicies() })],
     ['GET', /^\/clock$/, () => ({ now: options.cluster.clock.now().toISOString() })],
@@ -185,6 +192,10 @@ function describeNodes(cluster: RunningCluster): unknown[] {
     tls: { ca: cluster.authority },
     hostKey: cluster.hostKeys.get(node.name),
   }));
+}
+
+function describeTms({ url, credentials, authority }: RunningTms): unknown {
+  return { url, credentials, tls: { ca: authority } };
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -13,9 +13,13 @@ export interface Profile {
   version: Version;
 }
 
+/** TMS's name on the cluster's network, and its own part of the cluster's store. */
+export const tmsName = 'tms';
+
 const nodeName = z
   .string()
-  .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'a node name is letters, digits and hyphens, and begins with a letter');
+  .regex(/^[A-Za-z][A-Za-z0-9-]{0,62}$/, 'a node name is letters, digits and hyphens, and begins with a letter')
+  .refine((name) => name !== tmsName, `the name "${tmsName}" is taken by TMS; give the node another one`);
 
 const nodeSchema = z.strictObject({
   name: nodeName,

@@ -3,6 +3,7 @@ import { clusterPolicies } from './cluster.ts';
 import { mmpPolicies } from './mmp.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
+import { tmsSystemPolicies } from './tms-system.ts';
 import { webAdminPolicies } from './web-admin.ts';
 
 /**
@@ -16,6 +17,7 @@ export const documentedPolicies = {
   ...schedulerPolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
+  ...tmsSystemPolicies,
 };
 
 export type Policies = typeof documentedPolicies;

@@ -1,5 +1,5 @@
 import { TargetUnavailable } from '../../protocol/exchange.ts';
-import { type BenchCapability, type BenchDriver, benchCapabilities, type NewNode } from '../driver.ts';
+import type { BenchCapability, BenchDriver, NewNode } from '../driver.ts';
 import type { TargetNode } from '../target.ts';
 import type { Engine } from './engine.ts';
 import { type NodeContainer, restartNode } from './node.ts';
@@ -17,7 +17,7 @@ interface Member {
 
 /** The bench of a cluster that runs one container for each node: power, links and freezing are the engine's, the rest the emulators'. */
 export class ContainerBench implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = benchCapabilities;
+  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links', 'pause'];
   readonly #engine: Engine;
   readonly #network: string;
   readonly #startAlone: (name: string, wanted: NewNode) => Promise<NodeContainer>;

@@ -100,7 +100,7 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
     throw new TargetUnavailable(`The container of ${options.name} did not come up: ${said || error.message.trim()}`);
   });
   const url = `http://127.0.0.1:${control}/${options.token}/`;
-  const [described] = await describeByControl(url);
+  const [described] = (await describeByControl(url)).nodes;
   if (!described) throw new TargetUnavailable(`The container of ${options.name} runs no node.`);
   const node = {
     ...described,

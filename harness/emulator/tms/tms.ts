@@ -1,0 +1,57 @@
+import { clusterAuthority, nodeIdentity } from '../kernel/identity.ts';
+import type { Cluster } from '../kernel/node.ts';
+import { tmsName, UsageError } from '../kernel/topology.ts';
+import { startTmsServer, TmsRouter } from './http.ts';
+import { StoredSystems } from './systems.ts';
+
+export interface TmsOptions {
+  /** Address to listen on; with `0.0.0.0` it is reached by its name. */
+  host: string;
+  /** A free one, and the same one again on the same data, when null. */
+  port: number | null;
+  credentials: { username: string; password: string };
+}
+
+/** TMS as it runs. */
+export interface RunningTms {
+  /** Base URL without path. */
+  readonly url: string;
+  readonly credentials: { username: string; password: string };
+  /** PEM of the authority that issued its certificate. */
+  readonly authority: string;
+  readonly systems: StoredSystems;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the emulated TMS beside a cluster and resolves when it answers. What it keeps is in the cluster's store.
+ * Throws UsageError when its port is taken.
+ */
+export async function startTms(cluster: Cluster, options: TmsOptions): Promise<RunningTms> {
+  const { store } = cluster;
+  const { host, credentials } = options;
+  const port = options.port ?? store.setting<number>(tmsName, 'port') ?? 0;
+  const authority = await clusterAuthority(store);
+  const hosts = [tmsName, `${tmsName}.example.test`, 'localhost', '127.0.0.1', ...(host === '0.0.0.0' ? [] : [host])];
+  const identity = await nodeIdentity(store, tmsName, [...new Set(hosts)]);
+  const systems = new StoredSystems(store);
+  const router = new TmsRouter();
+  const server = await startTmsServer(cluster, { host, port, identity, credentials, router }).catch(
+    (error: unknown) => {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error;
+      const why = code === 'EACCES' ? 'may not be opened by this user' : 'is in use';
+      throw new UsageError(
+        `Port ${port} on ${host}, which is the one of TMS, ${why}: choose another one with --port-base, or leave TMS out with --no-tms.`,
+      );
+    },
+  );
+  store.setSetting(tmsName, 'port', server.port);
+  return {
+    url: `https://${host === '0.0.0.0' ? tmsName : host}:${server.port}`,
+    credentials,
+    authority: authority.cert,
+    systems,
+    close: () => server.close(),
+  };
+}
