@@ -1,5 +1,6 @@
 import { apiPolicies } from './api.ts';
 import { clusterPolicies } from './cluster.ts';
+import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
@@ -15,6 +16,7 @@ export const documentedPolicies = {
   ...spacePolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
+  ...meetingPolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
   ...tmsSystemPolicies,
