@@ -1,5 +1,6 @@
 import { request } from 'undici';
 import { TargetUnavailable } from '../protocol/exchange.ts';
+import type { NodeFault } from '../protocol/fault.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
 import type { BenchCapability, BenchDriver, NewNode } from './driver.ts';
 import type { Login, TargetNode, TmsAccess } from './target.ts';
@@ -36,7 +37,7 @@ export async function describeByControl(control: string): Promise<{ nodes: Targe
 
 /** The bench of an emulator that has one control interface for all its nodes. */
 export class Control implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links'];
+  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links', 'faults'];
   readonly #url: string;
 
   constructor(url: string) {
@@ -82,6 +83,10 @@ export class Control implements BenchDriver {
 
   join(node: string): Promise<void> {
     return this.#act(node, 'join');
+  }
+
+  async fault(node: string, fault: NodeFault | null): Promise<void> {
+    await call(this.#url, 'PUT', `nodes/${node}/fault`, { fault });
   }
 
   async addNode(wanted: NewNode): Promise<TargetNode> {

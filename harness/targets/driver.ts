@@ -1,9 +1,11 @@
+import type { NodeFault } from '../protocol/fault.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
 import type { TargetNode } from './target.ts';
 
 /**
  * What a bench may be able to do: turn the clock, take and give power, start nodes of other profiles, read system logs, break
- * the links between nodes, freeze a node. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
+ * the links between nodes, freeze a node, let a
+ * node's Call Bridge fail. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
  * has the emulated TMS's console.
  */
 export const benchCapabilities = [
@@ -13,6 +15,7 @@ export const benchCapabilities = [
   'logs',
   'links',
   'pause',
+  'faults',
   'tmsBooking',
   'tmsConsole',
 ] as const;
@@ -47,6 +50,8 @@ export interface BenchDriver {
   /** Breaks, or mends, the links between a node and its peers; its own interfaces stay reachable for the harness. */
   cut(node: string): Promise<void>;
   join(node: string): Promise<void>;
+  /** Lets a node's Call Bridge fail, at once or after some more API requests; with null it is well again and answers. */
+  fault(node: string, fault: NodeFault | null): Promise<void>;
   /** Starts a standalone node, and stops it. */
   addNode(wanted: NewNode): Promise<TargetNode>;
   removeNode(node: string): Promise<void>;

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import type { FaultKind } from '../../protocol/fault.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { Caller, Field } from '../policies/api.ts';
 import { BulkEngine } from './bulk.ts';
@@ -48,6 +49,8 @@ export async function startApi(
   });
   server.maxRequestsPerSocket = 100;
   server.on('request', (request, response) => {
+    const fault = node.faults.meet(isApi(request));
+    if (fault !== null) return suffer(fault, context, request, response);
     handle(context, webAdmin, request, response).catch((error: unknown) => {
       if (error instanceof ClientGone) return response.destroy();
       node.log.write('user.warning', 'host:server:', ` WARNING : API: ${String(error).split('\n')[0]}`);
@@ -64,6 +67,7 @@ export async function startApi(
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   const sockets = new Set<Socket>();
   server.on('connection', (socket: Socket) => {
+    if (node.faults.active === 'cut') return socket.destroy();
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
@@ -75,6 +79,15 @@ export async function startApi(
     });
   });
   bulk.wake();
+  node.faults.attach({
+    drop: (abruptly) => {
+      for (const socket of sockets) {
+        if (abruptly) socket.resetAndDestroy();
+        else socket.destroy();
+      }
+    },
+    present: (other) => server.setSecureContext({ minVersion: 'TLSv1.2', ...(other ?? identity) }),
+  });
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
@@ -85,6 +98,13 @@ export async function startApi(
       await closed;
     },
   };
+}
+
+/** What a request meets on a node that its bench lets fail: an answer 503, none at all, or the end of its connection. */
+function suffer(fault: FaultKind, context: ApiContext, request: IncomingMessage, response: ServerResponse): void {
+  request.resume();
+  if (fault === 'unavailable') send(context, response, '', { status: 503, headers: [], body: '', type: null });
+  else if (fault !== 'hung') request.socket.destroy();
 }
 
 /** The connection ended in the middle of a request: there is nobody to answer. */
@@ -110,7 +130,7 @@ async function handle(
 ): Promise<void> {
   const target = pathOf(request.url ?? '/');
   const accepts = String(request.headers['accept-encoding'] ?? '');
-  if (!/^\/api(?:[/?]|$)/i.test(target)) {
+  if (!isApi(request)) {
     const form = (await readBody(request, maxFormSize))?.toString('utf8') ?? null;
     if (form === null) response.shouldKeepAlive = false;
     const { cookie = '' } = request.headers;
@@ -150,6 +170,10 @@ async function handle(
   trace.audit(caller.username, answer.audit);
   respond(answer);
   for (const run of later) run();
+}
+
+function isApi(request: IncomingMessage): boolean {
+  return /^\/api(?:[/?]|$)/i.test(pathOf(request.url ?? '/'));
 }
 
 /** The origin form of a request target; a proxy's absolute form means the same. */

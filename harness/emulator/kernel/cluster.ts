@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { apiNodes } from '../../protocol/api/tree.ts';
+import type { NodeFault } from '../../protocol/fault.ts';
 import { Repository } from '../api/repository.ts';
 import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
@@ -11,7 +12,8 @@ import { startScheduler, stopScheduler } from '../scheduler/service.ts';
 import { Accounts } from './accounts.ts';
 import { Activities } from './activities.ts';
 import { Clock } from './clock.ts';
-import { clusterAuthority, nodeIdentity } from './identity.ts';
+import { NodeFaults } from './faults.ts';
+import { clusterAuthority, expiredIdentity, nodeIdentity } from './identity.ts';
 import { NodeLog } from './log.ts';
 import type { Cluster, EmulatedNode, LiveState } from './node.ts';
 import { Links, PeerLinks } from './peer-links.ts';
@@ -46,6 +48,8 @@ export interface RunningCluster extends Cluster {
   /** Breaks, or mends, the links between a node and its peers; its management stays reachable. */
   cut(node: string): Promise<void>;
   join(node: string): Promise<void>;
+  /** Lets a node's Call Bridge fail, or be well again, when null; a node that died of it is started then. */
+  fault(node: string, fault: NodeFault | null): Promise<void>;
   /** Turns the cluster's clock; kept with the data, so that time goes on through a restart. */
   setClock(instant: Date): void;
   close(): Promise<void>;
@@ -139,6 +143,28 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     if (!node) throw new Error(`there is no node "${name}"`);
     return node;
   };
+  const kill = async (name: string) => {
+    if (down.has(name)) return;
+    down.add(name);
+    await stopNode(find(name));
+    await PeerLinks.probeAll(nodes);
+  };
+  const powerUp = async (name: string) => {
+    if (!down.delete(name)) return;
+    const node = find(name);
+    if (!policies['cluster.callsSurvivePowerLoss']()) node.live = emptyLive(noCounters);
+    loseConfiguration(node);
+    await starts.get(name)?.();
+    await PeerLinks.probeAll(nodes);
+  };
+  const cut = async (name: string) => {
+    links.cut(find(name).name);
+    await PeerLinks.probeAll(nodes);
+  };
+  const join = async (name: string) => {
+    links.join(find(name).name);
+    await PeerLinks.probeAll(nodes);
+  };
   try {
     for (const [index, description] of topology.nodes.entries()) {
       if (!options.only || options.only === description.name) await addNode(description, index);
@@ -154,27 +180,23 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       activities,
       credentials,
       hostKeys,
-      kill: async (name) => {
-        if (down.has(name)) return;
-        down.add(name);
-        await stopNode(find(name));
-        await PeerLinks.probeAll(nodes);
-      },
-      start: async (name) => {
-        if (!down.delete(name)) return;
-        const node = find(name);
-        if (!policies['cluster.callsSurvivePowerLoss']()) node.live = emptyLive(noCounters);
-        loseConfiguration(node);
-        await starts.get(name)?.();
-        await PeerLinks.probeAll(nodes);
-      },
-      cut: async (name) => {
-        links.cut(find(name).name);
-        await PeerLinks.probeAll(nodes);
-      },
-      join: async (name) => {
-        links.join(find(name).name);
-        await PeerLinks.probeAll(nodes);
+      kill,
+      start: powerUp,
+      cut,
+      join,
+      fault: async (name, fault) => {
+        const { faults } = find(name);
+        faults.end();
+        await powerUp(name);
+        await join(name);
+        if (fault === null) return;
+        const isExpired = fault.kind === 'expiredCertificate';
+        faults.begin(fault, {
+          strike: (kind) => activities.run(kind === 'cut' ? cut(name) : kill(name)),
+          expired: isExpired ? await expiredIdentity(store, name, identityHosts(name, host)) : null,
+        });
+        // what comes at once has come when this is done
+        await activities.settled();
       },
       setClock: (instant) => {
         clock.set(instant);
@@ -226,6 +248,7 @@ export function buildNode(
     live: emptyLive({ ...description.counters }),
     address: host === '127.0.0.1' ? ownLoopbackAddress() : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
+    faults: new NodeFaults(),
     endpoints: { api: null, mmp: null },
     closers: [],
     reboot: () => Promise.reject(new Error(`${name} has not been started`)),

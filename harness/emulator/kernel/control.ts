@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { faultKinds } from '../../protocol/fault.ts';
 import { platforms, roles, versions } from '../../protocol/platform.ts';
 import { answerLeg, dropLeg } from '../api/live.ts';
 import type { RunningTms } from '../tms/tms.ts';
@@ -31,6 +32,9 @@ const newNode = z.strictObject({
 });
 /** Seconds; a turn beyond it would leave what a date can hold. */
 const aCentury = 3_155_760_000;
+const wantedFault = z.strictObject({
+  fault: z.strictObject({ kind: z.enum(faultKinds), afterRequests: z.int().min(0).max(10_000).optional() }).nullable(),
+});
 const clockChange = z.union([
   z.strictObject({ set: z.iso.datetime() }),
   z.strictObject({ advanceSeconds: z.number().min(-aCentury).max(aCentury) }),
@@ -40,7 +44,7 @@ const clockChange = z.union([
  * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
  * `GET /` describes the nodes and TMS; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
  * `POST /nodes/<name>/reboot`; `POST /nodes/<name>/kill|start` takes its power and gives it back; `POST /nodes/<name>/cut|join`
- * breaks and mends the links to its peers; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
+ * breaks and mends the links to its peers; `PUT /nodes/<name>/fault` lets its Call Bridge fail or be well again; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
  */
 export async function startControl(options: ControlOptions): Promise<{ url: string; close(): Promise<void> }> {
   const token = options.token ?? randomBytes(16).toString('hex');
@@ -123,6 +127,14 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       /^\/nodes\/([^/]+)\/(kill|start|cut|join)$/,
       async ([, name = '', act]) => {
         await clusterOf(name)[act as 'kill' | 'start' | 'cut' | 'join'](name);
+        return {};
+      },
+    ],
+    [
+      'PUT',
+      /^\/nodes\/([^/]+)\/fault$/,
+      async ([, name = ''], body) => {
+        await clusterOf(name).fault(name, wantedFault.parse(body).fault);
         return {};
       },
     ],

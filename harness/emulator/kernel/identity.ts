@@ -44,6 +44,23 @@ export async function clusterAuthority(store: Store): Promise<Identity> {
 export async function nodeIdentity(store: Store, node: string, hosts: readonly string[]): Promise<Identity> {
   const kept = store.setting<Identity & { hosts: string[] }>(node, 'webadmin.identity');
   if (kept && hosts.every((host) => kept.hosts.includes(host))) return { key: kept.key, cert: kept.cert };
+  const identity = await issue(store, node, hosts, validity());
+  store.setSetting(node, 'webadmin.identity', { ...identity, hosts });
+  return identity;
+}
+
+/** The same for a node, but its time was over yesterday. Not kept. */
+export function expiredIdentity(store: Store, node: string, hosts: readonly string[]): Promise<Identity> {
+  const yesterday = Date.now() - dayMs;
+  return issue(store, node, hosts, { notBefore: new Date(yesterday - 90 * dayMs), notAfter: new Date(yesterday) });
+}
+
+async function issue(
+  store: Store,
+  node: string,
+  hosts: readonly string[],
+  between: { notBefore: Date; notAfter: Date },
+): Promise<Identity> {
   const authority = await clusterAuthority(store);
   const issuer = new x509.X509Certificate(authority.cert);
   const signingKey = await webcrypto.subtle.importKey('pkcs8', pemBody(authority.key), algorithm, false, ['sign']);
@@ -52,7 +69,7 @@ export async function nodeIdentity(store: Store, node: string, hosts: readonly s
     serialNumber: serial(),
     subject: `CN=${node}`,
     issuer: issuer.subject,
-    ...validity(),
+    ...between,
     signingAlgorithm: algorithm,
     publicKey: keys.publicKey,
     signingKey,
@@ -64,9 +81,7 @@ export async function nodeIdentity(store: Store, node: string, hosts: readonly s
       ),
     ],
   });
-  const identity = { key: await privateKeyPem(keys.privateKey), cert: `${cert.toString('pem')}\n${authority.cert}` };
-  store.setSetting(node, 'webadmin.identity', { ...identity, hosts });
-  return identity;
+  return { key: await privateKeyPem(keys.privateKey), cert: `${cert.toString('pem')}\n${authority.cert}` };
 }
 
 function validity(): { notBefore: Date; notAfter: Date } {

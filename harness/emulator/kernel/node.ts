@@ -3,6 +3,7 @@ import type { Policies } from '../policies/index.ts';
 import type { Accounts } from './accounts.ts';
 import type { Activities } from './activities.ts';
 import type { Clock } from './clock.ts';
+import type { NodeFaults } from './faults.ts';
 import type { NodeLog } from './log.ts';
 import type { Store } from './store.ts';
 
@@ -47,6 +48,8 @@ export interface EmulatedNode {
    * that were asked for. On Linux each embedded node has a loopback address of its own, so that nodes may use the same ports.
    */
   readonly address: string;
+  /** How its Call Bridge fails, when its bench has asked for it. */
+  readonly faults: NodeFaults;
   /** Addresses of the running listeners, filled as they start. */
   readonly endpoints: Endpoints;
   /** Things to stop when the node stops. */

@@ -1,4 +1,5 @@
 import { TargetUnavailable } from '../../protocol/exchange.ts';
+import type { NodeFault } from '../../protocol/fault.ts';
 import type { BenchCapability, BenchDriver, NewNode } from '../driver.ts';
 import type { TargetNode } from '../target.ts';
 import type { Engine } from './engine.ts';
@@ -106,6 +107,10 @@ export class ContainerBench implements BenchDriver {
     const endpoint = { Container: member.container.id, EndpointConfig: { Aliases: [node] } };
     await this.#ask(node, 'connect', () => network.connect(endpoint));
     member.isCut = false;
+  }
+
+  fault(node: string, fault: NodeFault | null): Promise<void> {
+    return this.#find(node).container.control.fault(node, fault);
   }
 
   async addNode(wanted: NewNode): Promise<TargetNode> {
