@@ -18,7 +18,15 @@ interface Member {
 
 /** The bench of a cluster that runs one container for each node: power, links and freezing are the engine's, the rest the emulators'. */
 export class ContainerBench implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links', 'pause'];
+  readonly capabilities: readonly BenchCapability[] = [
+    'clock',
+    'power',
+    'profiles',
+    'logs',
+    'links',
+    'pause',
+    'faults',
+  ];
   readonly #engine: Engine;
   readonly #network: string;
   readonly #startAlone: (name: string, wanted: NewNode) => Promise<NodeContainer>;
