@@ -181,3 +181,49 @@ test('whatever the schedule: one meeting a slot, the lowest free one, openings a
     { numRuns: 60 },
   );
 });
+
+test('a changed range goes into the same parameter set and is synced anew', async () => {
+  const { bridge, controller } = await provisioned(3);
+  const [set = ''] = bridge.sets.keys();
+  const before = controller.steps.length;
+  expect((await controller.changeRange(set, { start: 2, end: 5 })).kind).toBe('provisioned');
+  expect(requests(controller, before)).toEqual([
+    'PUT /api/v1/cospaceBulkParameterSets/<id>',
+    'POST /api/v1/cospaceBulkSyncs',
+    'GET /api/v1/cospaceBulkSyncs/<id>',
+    'GET /api/v1/cospaceBulkSyncs/<id>',
+    'GET /api/v1/system/status',
+  ]);
+  expect(controller.range).toEqual({ start: 2, end: 5 });
+  expect([1, 2, 5, 6].map((slot) => controller.slotState(slot))).toEqual(['ABSENT', 'IDLE', 'IDLE', 'ABSENT']);
+});
+
+test('a range that could not be changed stays as it was', async () => {
+  const { bridge, controller } = await provisioned(3);
+  const [set = ''] = bridge.sets.keys();
+  bridge.syncStatus = 'failedCallIdConflict';
+  expect(await controller.changeRange(set, { start: 2, end: 5 })).toMatchObject({
+    kind: 'conflict',
+    status: 'failedCallIdConflict',
+  });
+  expect(controller.range).toEqual({ start: 1, end: 3 });
+  expect(controller.slotState(1)).toBe('IDLE');
+});
+
+test('removed slots are gone, and the parameter set stays', async () => {
+  const { bridge, controller } = await provisioned(3);
+  const [set = ''] = bridge.sets.keys();
+  expect((await controller.removeSlots(set)).kind).toBe('removed');
+  expect(controller.steps.findLast(({ method }) => method === 'POST')?.body).toBe(
+    `cospaceBulkParameterSet=${set}&removeAll=true`,
+  );
+  expect([bridge.spaces.size, bridge.sets.size]).toEqual([0, 1]);
+  expect(controller.slotState(1)).toBe('ABSENT');
+});
+
+test('a controller goes on where another one left off', async () => {
+  const { bridge } = await provisioned(3);
+  const known = { callProfileId: 'cp', callLegProfileId: 'clp', range: { start: 1, end: 3 } };
+  const controller = new BridgeController(bridge, { surroundings, known });
+  expect((await started(controller, 'Planning')).slot).toBe(1);
+});

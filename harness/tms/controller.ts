@@ -21,8 +21,18 @@ export interface ControllerOptions {
    * of a start; off by default, so that the sequence is the recorded one.
    */
   inspectCalls?: boolean;
+  /** What an earlier controller of the same bridge had made there, when this one goes on in its place. */
+  known?: KnownBridge;
   /** Milliseconds after which a bulk sync that hasn't ended counts as unfinished; 30 000 by default. */
   syncTimeoutMs?: number;
+}
+
+/** What an added bridge holds for its controller. */
+export interface KnownBridge {
+  callProfileId: string;
+  callLegProfileId: string;
+  /** The provisioned slots; all of them are idle. Null when there are none. */
+  range: SlotRange | null;
 }
 
 /** The bridge answered a step otherwise than by a success that the controller can go on from. */
@@ -43,21 +53,33 @@ export interface Added {
   callLegProfileId: string;
 }
 
-export interface Provisioned {
-  kind: 'provisioned';
-  parameterSet: BridgeAnswer;
+/** A bulk sync that was started. */
+interface Synced {
   sync: BridgeAnswer;
-  parameterSetId: string;
   syncId: string;
   /** What the sync showed at each poll. */
   polls: BridgeAnswer[];
 }
 
-/** The bulk sync ended otherwise than in `complete`; `status` is what it shows, e.g. `failedCallIdConflict`. */
-export interface ProvisioningFailed extends Omit<Provisioned, 'kind'> {
+/** A bulk sync that ended otherwise than in `complete`; `status` is what it shows, e.g. `failedCallIdConflict`. */
+interface SyncFailure {
   kind: 'conflict' | 'failed' | 'unfinished';
   status: string;
 }
+
+export interface Provisioned extends Synced {
+  kind: 'provisioned';
+  parameterSet: BridgeAnswer;
+  parameterSetId: string;
+}
+
+export interface ProvisioningFailed extends Omit<Provisioned, 'kind'>, SyncFailure {}
+
+export interface Removed extends Synced {
+  kind: 'removed';
+}
+
+export interface RemovalFailed extends Synced, SyncFailure {}
 
 export interface Meeting {
   slot: number;
@@ -124,6 +146,10 @@ export class BridgeController {
     this.#port = port;
     this.#options = options;
     this.#allocator = new Allocator(options.allocation);
+    const { known } = options;
+    if (!known) return;
+    this.#profiles = { call: known.callProfileId, callLeg: known.callLegProfileId };
+    if (known.range) this.#provisioned(known.range);
   }
 
   /** The range that was provisioned last. */
@@ -168,24 +194,26 @@ export class BridgeController {
     const body = parameterSetBody(range, this.#profiles.call, this.#profiles.callLeg);
     const set = await this.#create(`${api}/cospaceBulkParameterSets`, body);
     if (set.id === null) return refused(set.step);
-    const sync = await this.#create(`${api}/cospaceBulkSyncs`, `cospaceBulkParameterSet=${set.id}`);
-    if (sync.id === null) return refused(sync.step);
-    const made = {
-      parameterSet: set.step.answer,
-      sync: sync.step.answer,
-      parameterSetId: set.id,
-      syncId: sync.id,
-      polls: await this.#pollSync(sync.id),
-    };
-    const status = syncStatus(made.polls.at(-1));
-    if (status !== 'complete') {
-      const kind = isPending(status) ? 'unfinished' : status.endsWith('Conflict') ? 'conflict' : 'failed';
-      return { kind, status, ...made };
-    }
-    await this.#send('GET', `${api}/system/status`);
-    this.#range = range;
-    for (const slot of slotNumbers(range)) this.#move(slot, 'provisioned');
-    return { kind: 'provisioned', ...made };
+    return this.#syncRange({ parameterSet: set.step.answer, parameterSetId: set.id }, range);
+  }
+
+  /**
+   * Gives the slots of a parameter set another range: all of them are made anew, or none when the sync fails (CMS API
+   * reference, "Bulk creation of coSpaces"; that TMS does it so is inferred).
+   */
+  async changeRange(parameterSet: string, range: SlotRange): Promise<Provisioned | ProvisioningFailed | Refused> {
+    const path = `${api}/cospaceBulkParameterSets/${parameterSet}`;
+    const set = await this.#send('PUT', path, `startIndex=${range.start}&endIndex=${range.end}`);
+    if (!succeeded(set)) return refused(set);
+    return this.#syncRange({ parameterSet: set.answer, parameterSetId: parameterSet }, range);
+  }
+
+  /** Removes the slots of a parameter set (CMS API reference, "Bulk creation of coSpaces"; that TMS does it so is inferred). */
+  async removeSlots(parameterSet: string): Promise<Removed | RemovalFailed | Refused> {
+    const synced = await this.#sync(`cospaceBulkParameterSet=${parameterSet}&removeAll=true`, { start: 1, end: 0 });
+    if ('kind' in synced) return synced;
+    const { failure, ...made } = synced;
+    return failure ? { ...failure, ...made } : { kind: 'removed', ...made };
   }
 
   /**
@@ -275,6 +303,38 @@ export class BridgeController {
     const deletion = await this.#send('DELETE', `${api}/calls/${meeting.call}`);
     this.#move(meeting.slot, 'callDeleted');
     return { kind: 'ended', reset: reset.answer, deletion: deletion.answer };
+  }
+
+  async #syncRange(
+    set: { parameterSet: BridgeAnswer; parameterSetId: string },
+    range: SlotRange,
+  ): Promise<Provisioned | ProvisioningFailed | Refused> {
+    const synced = await this.#sync(`cospaceBulkParameterSet=${set.parameterSetId}`, range);
+    if ('kind' in synced) return synced;
+    const { failure, ...made } = synced;
+    return failure ? { ...failure, ...set, ...made } : { kind: 'provisioned', ...set, ...made };
+  }
+
+  /** Starts a sync and waits for its end; when it is complete, `range` is what is provisioned. */
+  async #sync(body: string, range: SlotRange): Promise<(Synced & { failure: SyncFailure | null }) | Refused> {
+    const sync = await this.#create(`${api}/cospaceBulkSyncs`, body);
+    if (sync.id === null) return refused(sync.step);
+    const made = { sync: sync.step.answer, syncId: sync.id, polls: await this.#pollSync(sync.id) };
+    const status = syncStatus(made.polls.at(-1));
+    if (status !== 'complete') {
+      const kind = isPending(status) ? 'unfinished' : status.endsWith('Conflict') ? 'conflict' : 'failed';
+      return { ...made, failure: { kind, status } };
+    }
+    await this.#send('GET', `${api}/system/status`);
+    this.#provisioned(range);
+    return { ...made, failure: null };
+  }
+
+  /** The slots of this range are there, new and idle, and no others. */
+  #provisioned(range: SlotRange): void {
+    this.#range = range;
+    this.#states.clear();
+    for (const slot of slotNumbers(range)) this.#move(slot, 'provisioned');
   }
 
   async #dialAll(meeting: Meeting, parties: readonly string[]): Promise<Pick<Started, 'callLegs' | 'dials'>> {

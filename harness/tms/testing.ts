@@ -78,6 +78,9 @@ export class MemoryBridge implements ManagedBridgePort {
         return { location: `/api/v1/calls/${this.#keep(this.calls, fields)}` };
       case 'POST calls/calllegs':
         return { location: `/api/v1/callLegs/${this.#keep(this.legs, { ...fields, call: id })}` };
+      case 'PUT cospacebulkparametersets':
+        this.sets.set(id, { ...this.sets.get(id), ...fields });
+        return {};
       case 'PUT cospaces':
         this.spaces.set(id, { ...this.spaces.get(id), ...fields });
         return {};
@@ -97,6 +100,9 @@ export class MemoryBridge implements ManagedBridgePort {
 
   #sync(fields: Fields): string {
     const set = this.sets.get(fields.cospaceBulkParameterSet ?? '') ?? {};
+    // what was made by the set before is replaced, and by nothing when all is to be removed
+    if (this.syncStatus === 'complete') this.spaces.clear();
+    if (fields.removeAll === 'true') return this.#keep(this.syncs, fields);
     for (let n = Number(set.startIndex); n <= Number(set.endIndex) && this.syncStatus === 'complete'; n++) {
       this.#keep(this.spaces, { name: `TMS_Scheduled_Meeting_${n}`, uri: String(n), callId: String(n) });
     }
