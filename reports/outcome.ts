@@ -1,13 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { TestError, TestResult } from '@playwright/test/reporter';
-import { classify } from '../harness/run/classify.ts';
-import type { Verdict } from '../harness/run/verdicts.ts';
+import { type Classified, classify } from '../harness/run/classify.ts';
 
 /** How one executed check ended. */
-export interface Outcome {
-  verdict: Verdict;
-  /** Why it isn't a pass, '' for one. */
-  reason: string;
+export interface Outcome extends Classified {
   /** Files under the run's folder, the record of the check first. */
   evidence: string[];
 }
@@ -20,7 +16,7 @@ export function outcomeOf(result: TestResult): Outcome {
   const evidence = annotated('evidence');
   return {
     ...classify({
-      settled: settled ? (JSON.parse(settled) as { verdict: Verdict; reason: string }) : null,
+      settled: settled ? (JSON.parse(settled) as Classified) : null,
       judgements: Number(annotated('judgements')[0] ?? 0),
       findings: annotated('findings')[0] ?? '',
       status: result.status,

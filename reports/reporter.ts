@@ -21,7 +21,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onTestEnd(test: TestCase, result: TestResult): void {
-    const { verdict, reason, evidence } = outcomeOf(result);
+    const { verdict, reason, dueAt, evidence } = outcomeOf(result);
     const check = { title: test.title, verdict, durationMs: Math.round(result.duration), evidence };
     for (const { type, description = '' } of test.annotations) {
       if (type !== 'requirement') continue;
@@ -31,6 +31,7 @@ export default class ConformanceReporter implements Reporter {
       this.#endings.set(description, {
         verdict: combined,
         reason: combined === verdict ? reason : (earlier?.reason ?? reason),
+        ...(combined === 'deferred' && dueAt ? { dueAt } : {}),
         checks,
       });
     }

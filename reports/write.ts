@@ -12,6 +12,8 @@ import { junitXml } from './junit.ts';
 export interface Ending {
   verdict: Verdict;
   reason: string;
+  /** When what is deferred can be judged. */
+  dueAt?: string;
   checks: CheckResult[];
 }
 

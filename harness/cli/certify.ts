@@ -12,6 +12,7 @@ import { TargetUnavailable } from '../protocol/exchange.ts';
 import { type Impact, loadCatalogue } from '../run/catalogue.ts';
 import { orderVariable, type RunOrder } from '../run/order.ts';
 import { type Result, resultSchema } from '../run/result.ts';
+import { RunStore, stateFolder } from '../run/store.ts';
 import { attach } from '../targets/attach.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { readTargetFile } from '../targets/target-file.ts';
@@ -27,6 +28,7 @@ export interface CertifyOptions {
   only?: string[];
   out?: string;
   seed?: number;
+  state?: string;
   topology?: string;
   profile?: string;
   defect: string[];
@@ -94,8 +96,21 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
   const written = join(order.folder, 'result.json');
   if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
   const result = resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
+  forgetReported(order, result);
   if (!order.proving) writeUnchecked(result, allureResultsIn(order.folder));
   return result;
+}
+
+/** What was harvested and has been reported needs no keeping any more. */
+function forgetReported({ id, state }: RunOrder, { requirements }: Result): void {
+  if (!state || !existsSync(state)) return;
+  const store = new RunStore(state);
+  const judged = requirements.filter(({ verdict }) => verdict === 'pass' || verdict === 'fail');
+  store.reported(
+    id,
+    judged.map((requirement) => requirement.id),
+  );
+  store.close();
 }
 
 /** The order that these options ask for. Throws UsageError and TargetFileError before anything is touched. */
@@ -128,6 +143,7 @@ export function makeOrder(options: CertifyOptions): RunOrder {
   return {
     id,
     folder: resolve(options.out ?? join(root, 'reports/out', id)),
+    ...(file ? { state: resolve(options.state ?? stateFolder()) } : {}),
     seed: options.seed ?? randomInt(2 ** 31),
     startedAt: startedAt.toISOString(),
     tool: toolIdentity(),

@@ -31,6 +31,10 @@ export async function runCommand(argv: string[]): Promise<number> {
     .option('--only <id-prefix...>', 'judge only requirements whose ID begins so')
     .option('--out <directory>', 'folder for the run (default: reports/out/<run-id>)')
     .option('--seed <number>', 'seed of everything random', wholeNumber)
+    .option(
+      '--state <directory>',
+      'folder of what outlives a run on real nodes (default: ~/.local/state/cms-conformance)',
+    )
     .option('--topology <file>', 'topology of the embedded cluster')
     .option('--profile <platform-version>', 'default profile of the embedded cluster')
     .option('--defect <id>', 'start the embedded cluster with this defect; may be repeated', collect, [])

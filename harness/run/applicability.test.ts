@@ -86,6 +86,11 @@ test('a bench that lacks something defers and says what', () => {
   expect(outcome({ needs: ['clock'] }, { capabilities: ['clock'] })).toBe('cms1');
 });
 
+test('what is planted in one run and harvested in a later one needs no clock, but everything else', () => {
+  expect(outcome({ needs: ['clock'], plants: true })).toBe('cms1');
+  expect(outcome({ needs: ['clock', 'power'], plants: true })).toBe('deferred');
+});
+
 test('what does not apply is not applicable, also where it would be deferred', () => {
   const nodes = [node('cms1', { roles: ['callBridge'] })];
   expect(

@@ -44,7 +44,10 @@ export function decide(requirement: Requirement, setting: Setting): Decision {
     return { verdict: 'deferred', reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}` };
   }
   const missing = requirement.needs.filter(
-    (need) => !setting.capabilities.includes(need) && !(need === 'profiles' && concerns(requirement, node)),
+    (need) =>
+      !setting.capabilities.includes(need) &&
+      !(need === 'profiles' && concerns(requirement, node)) &&
+      !(need === 'clock' && requirement.plants),
   );
   if (missing.length > 0)
     return { verdict: 'deferred', reason: `the bench can't do what it needs: ${missing.join(', ')}` };

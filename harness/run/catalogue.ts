@@ -37,6 +37,8 @@ const requirementSchema = z.strictObject({
     .default({}),
   impact: z.enum(impacts),
   needs: z.array(z.enum(benchCapabilities)).default([]),
+  /** Without a clock to turn, its check is planted in one run and harvested in a later one. */
+  plants: z.literal(true).optional(),
   /** Programs that its check needs on the machine that judges; a run that includes it does not begin without them. */
   programs: z.array(z.enum(['chromium'])).optional(),
   /** Why no check is possible; a requirement has a check or this. */

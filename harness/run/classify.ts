@@ -1,9 +1,17 @@
 import type { Verdict } from './verdicts.ts';
 
+/** A verdict and why it isn't a pass. */
+export interface Classified {
+  verdict: Verdict;
+  reason: string;
+  /** When what is deferred can be judged, in the target's time. */
+  dueAt?: string;
+}
+
 /** What is known of one executed check; the reporter collects it. */
 export interface CheckOutcome {
   /** Settled before the check's body ran, e.g. not applicable. */
-  settled: { verdict: Verdict; reason: string } | null;
+  settled: Classified | null;
   /** How many observations were judged. */
   judgements: number;
   /** What the judges found, '' for nothing; also where the check went on in spite of it. */
@@ -18,7 +26,7 @@ export interface CheckOutcome {
  * everything unforeseen, and a check that judged nothing, is a `harness-error`. What went wrong after a check was settled (an
  * undo step that failed) outweighs what was settled.
  */
-export function classify(outcome: CheckOutcome): { verdict: Verdict; reason: string } {
+export function classify(outcome: CheckOutcome): Classified {
   // An interrupted check is tidied up while its body still runs: what it finds then is not the target's doing.
   if (outcome.status === 'interrupted') return { verdict: 'inconclusive', reason: 'the run was interrupted' };
   if (outcome.findings) return { verdict: 'fail', reason: outcome.findings };

@@ -18,6 +18,8 @@ export interface RunOrder {
     | { kind: 'container'; container: ContainerOptions }
     | { kind: 'lab'; file: string };
   impact: Impact;
+  /** Folder of what outlives a run; the usual place where it is left out. */
+  state?: string;
   /** Detection is measured: keep the embedded cluster after an inconclusive check. */
   proving?: boolean;
   /** File that tells which of the emulator's policies each check asked. */

@@ -41,6 +41,8 @@ export const resultSchema = z.strictObject({
       verdict: z.enum(verdicts),
       provenance: z.enum(['documented', 'observed', 'assumed']),
       reason: z.string(),
+      /** When what was planted for a deferred one can be judged, in the target's time. */
+      dueAt: z.iso.datetime().optional(),
       checks: z.array(checkResultSchema),
     }),
   ),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../cli/playwright.ts';
+import { stateVariable } from '../run/store.ts';
 
 /** How a command line ended. */
 export interface Ended {
@@ -30,7 +31,7 @@ export function start(args: readonly string[], env: Record<string, string> = {},
   const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...outer, NO_COLOR: '1', ...env },
+    env: { ...outer, NO_COLOR: '1', [stateVariable]: join(root, 'reports/out/self/state'), ...env },
   });
   const printed = { out: '', err: '' };
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...printed })));

@@ -24,6 +24,7 @@ export class Store {
       CREATE TABLE IF NOT EXISTS object (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, type TEXT NOT NULL, parent TEXT, fields TEXT NOT NULL);
       CREATE INDEX IF NOT EXISTS object_by_type ON object (type, parent, seq);
+      CREATE INDEX IF NOT EXISTS object_by_parent ON object (parent) WHERE parent IS NOT NULL;
       CREATE TABLE IF NOT EXISTS setting (
         node TEXT NOT NULL, key TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (node, key));
       CREATE TABLE IF NOT EXISTS file (

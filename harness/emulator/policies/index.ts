@@ -2,6 +2,7 @@ import { apiPolicies } from './api.ts';
 import { clusterPolicies } from './cluster.ts';
 import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
+import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
 import { tmsSystemPolicies } from './tms-system.ts';
@@ -17,6 +18,7 @@ export const documentedPolicies = {
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,
+  ...purgePolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
   ...tmsSystemPolicies,

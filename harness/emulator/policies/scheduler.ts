@@ -307,6 +307,9 @@ export const schedulerPolicies = {
   /** Whether the scheduler is enabled after the checks. */
   'scheduler.enabledAfterChecks': (allPassed: boolean): boolean => allPassed,
 
+  /** Whether the line of success ends the output: it does after checks that all passed. */
+  'scheduler.saysEnabled': (allPassed: boolean): boolean => allPassed,
+
   /** Last line of a successful enable. */
   'scheduler.enabledLine': (): string => schedulerEnabledLine,
 

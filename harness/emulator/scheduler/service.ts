@@ -2,6 +2,8 @@ import type { EmulatedNode } from '../kernel/node.ts';
 import { logSchedulerStart, schedulerEnabled, schedulerSettings } from '../mmp/scheduler-state.ts';
 import type { SchedulerSettings } from '../policies/scheduler.ts';
 import type { MeetingChange } from './meeting.ts';
+import { MeetingBook } from './meetings.ts';
+import { startPurge } from './purge.ts';
 
 /** What a part of the scheduler is started with. */
 export interface SchedulerContext {
@@ -21,7 +23,7 @@ export interface SchedulerPart {
 type StartPart = (context: SchedulerContext) => SchedulerPart | Promise<SchedulerPart>;
 
 /** The parts of a scheduler, in the order in which they start. */
-const parts: readonly StartPart[] = [];
+const parts: readonly StartPart[] = [(context) => startPurge(context, MeetingBook.of(context.node))];
 
 const running = new WeakMap<EmulatedNode, SchedulerPart[]>();
 

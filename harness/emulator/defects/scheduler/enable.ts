@@ -1,4 +1,4 @@
-import { type SchedulerCheck, schedulerCheckTexts, schedulerEnabledLine } from '../../../protocol/mmp/scheduler.ts';
+import { type SchedulerCheck, schedulerCheckTexts } from '../../../protocol/mmp/scheduler.ts';
 import { type ChainFacts, type ChainProblem, chainProblems } from '../../policies/certificates.ts';
 import { type Defect, defect, documentedPolicies as documented } from '../../policies/index.ts';
 
@@ -162,11 +162,8 @@ export const enableDefects: readonly Defect[] = [
     id: 'sched-failure-then-enabled',
     title: 'A failed check is followed by the line of success.',
     violates: ['SCHED-ENABLE-12'],
-    policy: 'scheduler.checkFailureLine',
-    with: (text) => {
-      const line = documented['scheduler.checkFailureLine'](text);
-      return Object.values(schedulerCheckTexts).includes(text) ? `${line}\n${schedulerEnabledLine}` : line;
-    },
+    policy: 'scheduler.saysEnabled',
+    with: () => true,
   }),
   defect({
     id: 'sched-enabled-although-failed',

@@ -163,7 +163,7 @@ async function enable(node: EmulatedNode): Promise<Answer> {
   storeSchedulerSettings(node, { ...after, enabled });
   if (enabled) await startScheduler(node);
   else await stopScheduler(node);
-  if (allPassed) lines.push(policies['scheduler.enabledLine']());
+  if (policies['scheduler.saysEnabled'](allPassed)) lines.push(policies['scheduler.enabledLine']());
   return { lines, ok: allPassed };
 }
 
