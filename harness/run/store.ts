@@ -112,7 +112,7 @@ export class RunStore {
 }
 
 function toPlant(row: Record<string, unknown>): Plant {
-  const json = (value: unknown): unknown => (value === null ? null : JSON.parse(String(value)));
+  const json = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : null);
   return {
     target: String(row.target),
     key: String(row.key),
@@ -122,6 +122,6 @@ function toPlant(row: Record<string, unknown>): Plant {
     seen: json(row.seen),
     plantedAt: String(row.planted_at),
     dueAt: String(row.due_at),
-    run: row.run === null ? null : String(row.run),
+    run: typeof row.run === 'string' ? row.run : null,
   };
 }

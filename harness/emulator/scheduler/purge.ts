@@ -3,7 +3,7 @@ import { removeSpaces } from '../api/spaces.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { schedulerEnabled } from '../mmp/scheduler-state.ts';
 import type { Meeting } from './meeting.ts';
-import type { SchedulerContext, SchedulerPart } from './service.ts';
+import type { SchedulerContext } from './service.ts';
 
 /** The meetings whose spaces a scheduler looks after. */
 export interface PurgedMeetings {
@@ -18,7 +18,7 @@ const lastRunKey = 'purgeLastRun';
  * The daily task that deletes temporary spaces. It keeps to the cluster's clock: when that is turned over several days, the task
  * runs on each of them, at its own time. Running it once more, here or on another scheduler, changes nothing.
  */
-export function startPurge({ node }: SchedulerContext, meetings: PurgedMeetings): SchedulerPart {
+export function startPurge({ node }: SchedulerContext, meetings: PurgedMeetings): { stop(): void } {
   const { clock, policies } = node.cluster;
   let cancel = () => {};
   const arm = () => {
