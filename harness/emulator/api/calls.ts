@@ -9,7 +9,9 @@ import { given } from './stored.ts';
 /** Active calls (CMS API reference, "Call methods"). */
 export const callResource: Resource = {
   list: (context) =>
-    context.policies['calls.listed'](activeCalls(context.node)).flatMap((id) => callResource.find(context, id) ?? []),
+    context.policies['calls.listed'](activeCalls(context.node)).flatMap(
+      (id) => callResource.find(context, id, null) ?? [],
+    ),
 
   find: (context, id) => {
     const call = context.node.live.calls.get(id);
@@ -40,7 +42,7 @@ export const callLegResource: Resource = {
     const { node, policies } = context;
     checkParent(context, parent);
     const legs = policies['calls.legsListed'](activeLegs(node)).flatMap(
-      (id) => callLegResource.find(context, id) ?? [],
+      (id) => callLegResource.find(context, id, null) ?? [],
     );
     if (parent === null) return legs;
     return legs.filter((leg) => leg.fields[parent.type] === parent.id);

@@ -1,5 +1,5 @@
 import type { NodeModel, ObjectType, Verb } from '../../protocol/api/model.ts';
-import { missingReason, type Resolved, resolvePath } from '../../protocol/api/tree.ts';
+import { type Above, missingReason, type Resolved, resolvePath } from '../../protocol/api/tree.ts';
 import { type FormPair, readForm } from '../../protocol/form.ts';
 import type { AuditedChange, Field } from '../policies/api.ts';
 import type { Policies } from '../policies/index.ts';
@@ -69,6 +69,14 @@ function resolve(context: RequestContext, path: string): Resolved {
     throw new Refusal(policies['api.wrongVersionReason']());
   const resolved = resolvePath(rest, node.version, policies['api.segmentIs'], policies['api.idOf']);
   if (!resolved) throw new Refusal(policies['api.unknownNodeReason']());
+  let parent: Above | null = null;
+  for (const object of [
+    ...resolved.above,
+    ...(resolved.above.length > 0 && resolved.parent ? [resolved.parent] : []),
+  ]) {
+    if (!resourceOf(object.type).find(context, object.id, parent)) throw missing(context, object.type);
+    parent = object;
+  }
   return resolved;
 }
 
@@ -87,7 +95,7 @@ function read(context: RequestContext, { kind, node, id, parent }: Resolved, que
     if (!item) throw missing(context, parent?.type ?? node.type);
     return printObject(context, node, item);
   }
-  if (kind === 'object') return printObject(context, node, existing(context, node, id));
+  if (kind === 'object') return printObject(context, node, existing(context, node, id, parent));
   const page = selectPage(context, node, resource.list(context, parent), query);
   return printList(context, node, page.items, page.total);
 }
@@ -114,7 +122,7 @@ function write(context: RequestContext, resolved: Resolved, verb: Verb, path: st
       audit: { verb: 'created', id, name: null, ...audit },
     };
   }
-  const item = existing(context, node, resolved.id);
+  const item = existing(context, node, resolved.id, parent);
   if (verb === 'PUT' && resource.modify) {
     const next = resource.modify(context, item, readChanges(context, node, pairs, 'modify'));
     return {
@@ -133,8 +141,8 @@ function write(context: RequestContext, resolved: Resolved, verb: Verb, path: st
   };
 }
 
-function existing(context: RequestContext, node: NodeModel, id: string | null): Item {
-  const item = id === null ? undefined : resourceOf(node.type).find(context, id);
+function existing(context: RequestContext, node: NodeModel, id: string | null, parent: Above | null): Item {
+  const item = id === null ? undefined : resourceOf(node.type).find(context, id, parent);
   if (!item) throw missing(context, node.type);
   return item;
 }

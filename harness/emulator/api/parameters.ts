@@ -47,6 +47,7 @@ function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value
   const canonical = canonicalValue(field.type, value, {
     booleanOf: policies['api.booleanOf'],
     uriIsValid: policies['spaces.uriIsValid'],
+    uriGeneratorIsValid: policies['templates.uriGeneratorIsValid'],
     mappingIsValid: policies['bulk.mappingIsValid'],
   });
   if (canonical === null && policies['api.invalidValueIsRefused'](node.type, field.name)) {

@@ -3,6 +3,8 @@ import type { Store, StoredObject } from '../kernel/store.ts';
 interface Cached {
   list: StoredObject[];
   byId: Map<string, StoredObject>;
+  /** Objects that stand below another one, by its id. */
+  byParent: Map<string, StoredObject[]>;
 }
 
 const repositories = new WeakMap<Store, Repository>();
@@ -35,6 +37,11 @@ export class Repository {
     return this.#cached(type).list;
   }
 
+  /** Objects of a type that stand below another object, oldest first. */
+  children(type: string, parent: string): readonly StoredObject[] {
+    return this.#cached(type).byParent.get(parent) ?? [];
+  }
+
   get(type: string, id: string): StoredObject | undefined {
     return this.#cached(type).byId.get(id);
   }
@@ -44,6 +51,8 @@ export class Repository {
     this.#store.insert(object);
     cached.list.push(object);
     cached.byId.set(object.id, object);
+    if (object.parent !== null)
+      cached.byParent.set(object.parent, [...(cached.byParent.get(object.parent) ?? []), object]);
     return object;
   }
 
@@ -52,18 +61,30 @@ export class Repository {
     this.#store.update(object.id, fields);
     const next = { ...object, fields };
     cached.byId.set(object.id, next);
-    cached.list = cached.list.map((other) => (other.id === object.id ? next : other));
+    const renewed = (list: StoredObject[]) => list.map((other) => (other.id === object.id ? next : other));
+    cached.list = renewed(cached.list);
+    if (object.parent !== null) cached.byParent.set(object.parent, renewed(cached.byParent.get(object.parent) ?? []));
     return next;
   }
 
+  /** Removes objects, and what stands below them. */
   remove(type: string, ids: readonly string[]): void {
     const cached = this.#cached(type);
     const gone = new Set(ids);
     for (const id of gone) {
+      const parent = cached.byId.get(id)?.parent ?? null;
       this.#store.remove(id);
       cached.byId.delete(id);
+      if (parent !== null) without(cached.byParent, parent, gone);
     }
     cached.list = cached.list.filter((object) => !gone.has(object.id));
+    for (const other of this.#cache.values()) {
+      const children = ids.flatMap((id) => other.byParent.get(id) ?? []);
+      if (children.length === 0) continue;
+      for (const { id } of children) other.byId.delete(id);
+      for (const id of gone) other.byParent.delete(id);
+      other.list = other.list.filter(({ parent }) => parent === null || !gone.has(parent));
+    }
   }
 
   /** Runs `work` as one transaction, also when it runs inside another one: all of it, or nothing when it throws. */
@@ -89,8 +110,18 @@ export class Repository {
     const known = this.#cache.get(type);
     if (known) return known;
     const list = this.#store.list(type);
-    const cached = { list, byId: new Map(list.map((object) => [object.id, object])) };
+    const byParent = Map.groupBy(
+      list.filter(({ parent }) => parent !== null),
+      ({ parent }) => parent ?? '',
+    );
+    const cached = { list, byId: new Map(list.map((object) => [object.id, object])), byParent };
     this.#cache.set(type, cached);
     return cached;
   }
+}
+
+function without(byParent: Map<string, StoredObject[]>, parent: string, gone: ReadonlySet<string>): void {
+  const left = (byParent.get(parent) ?? []).filter(({ id }) => !gone.has(id));
+  if (left.length === 0) byParent.delete(parent);
+  else byParent.set(parent, left);
 }

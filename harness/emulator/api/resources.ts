@@ -1,10 +1,14 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
+import { accessMethodResource } from './access-methods.ts';
 import { syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
 import type { RequestContext } from './context.ts';
+import { emailInvitationResource } from './invitation.ts';
+import { coSpaceUserResource } from './members.ts';
 import { coSpaceResource } from './spaces.ts';
 import { storedResource } from './stored.ts';
 import { alarmResource, loadResource, statusResource, webBridgeStatusResource } from './system.ts';
+import { accessMethodTemplateResource, coSpaceTemplateResource, userCoSpaceTemplateResource } from './templates.ts';
 
 /** An object as it is printed. */
 export interface Item {
@@ -26,7 +30,8 @@ export type Changes = Record<string, string>;
  */
 export interface Resource {
   list(context: RequestContext, parent: Parent | null): Item[];
-  find(context: RequestContext, id: string): Item | undefined;
+  /** `parent` is the object below which its path stands. */
+  find(context: RequestContext, id: string, parent: Parent | null): Item | undefined;
   create?(context: RequestContext, changes: Changes, parent: Parent | null): Created;
   modify?(context: RequestContext, item: Item, changes: Changes): Item;
   remove?(context: RequestContext, item: Item): void;
@@ -40,11 +45,14 @@ export interface Created {
   path?: string;
 }
 
-const none: Resource = { list: () => [], find: () => undefined };
-
 const resources: Partial<Record<ObjectType, Resource>> = {
   alarm: alarmResource,
-  user: none,
+  accessMethod: accessMethodResource,
+  accessMethodTemplate: accessMethodTemplateResource,
+  coSpaceTemplate: coSpaceTemplateResource,
+  coSpaceUser: coSpaceUserResource,
+  emailInvitation: emailInvitationResource,
+  userCoSpaceTemplate: userCoSpaceTemplateResource,
   call: callResource,
   callLeg: callLegResource,
   participant: participantResource,

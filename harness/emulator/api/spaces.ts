@@ -13,6 +13,13 @@ const addresses = new WeakMap<StoredObject, SpaceAddresses>();
 export const coSpaceResource: Resource = {
   ...stored,
 
+  find({ objects }, id) {
+    const object = objects.get(type, id);
+    const count = objects.children('accessMethod', id).length;
+    // shown only when there are any
+    return object && count > 0 ? { id, fields: { ...object.fields, numAccessMethods: String(count) } } : object;
+  },
+
   create(context, changes) {
     const { policies, objects } = context;
     const { secret = '', regenerateSecret: _ignored, requireCallId = '', ...rest } = changes;

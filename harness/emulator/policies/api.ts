@@ -326,7 +326,7 @@ export const apiPolicies = {
 
   /** What an audit line says of a change; none when null. */
   'trace.auditAction': ({ verb, type, noun, id, parent, name }: AuditedChange): string | null => {
-    if (verb === 'created') return `created new ${noun} ${id}${parent ? `, call ${parent}` : ''}`;
+    if (verb === 'created') return `created new ${noun} ${id}${type === 'callLeg' && parent ? `, call ${parent}` : ''}`;
     return `${verb} ${noun} ${id}${type === 'coSpace' && name !== null ? ` (${name})` : ''}`;
   },
 };

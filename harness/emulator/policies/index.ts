@@ -5,6 +5,7 @@ import { mmpPolicies } from './mmp.ts';
 import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
+import { templatePolicies } from './templates.ts';
 import { tmsSystemPolicies } from './tms-system.ts';
 import { webAdminPolicies } from './web-admin.ts';
 
@@ -19,6 +20,7 @@ export const documentedPolicies = {
   ...schedulerPolicies,
   ...meetingPolicies,
   ...purgePolicies,
+  ...templatePolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
   ...tmsSystemPolicies,

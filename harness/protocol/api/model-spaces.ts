@@ -46,6 +46,7 @@ export const spaceNodes: readonly NodeModel[] = [
       field('panePlacementHighestImportance', number(), { since: '2.4' }),
       field('panePlacementSelfPaneMode', choice('skip', 'self', 'blank', 'unset'), { since: '2.7' }),
       field('defaultAccessMethod', uncheckedReference('accessMethod'), { since: '3.2' }),
+      field('numAccessMethods', number(), { written: 'never' }),
       field('requireCallId', boolean, { shown: 'never' }),
       field('regenerateSecret', boolean, { shown: 'never', written: 'modify' }),
     ],

@@ -3,6 +3,7 @@ import { compareVersions } from '../platform.ts';
 /** Objects that the API model describes, or that its objects refer to. */
 export type ObjectType =
   | 'accessMethod'
+  | 'accessMethodTemplate'
   | 'alarm'
   | 'call'
   | 'callBrandingProfile'
@@ -12,9 +13,12 @@ export type ObjectType =
   | 'callLegProfile'
   | 'callProfile'
   | 'coSpace'
+  | 'coSpaceTemplate'
+  | 'coSpaceUser'
   | 'cospaceBulkParameterSet'
   | 'cospaceBulkSync'
   | 'dialInSecurityProfile'
+  | 'emailInvitation'
   | 'layoutTemplate'
   | 'load'
   | 'participant'
@@ -22,6 +26,7 @@ export type ObjectType =
   | 'tenant'
   | 'tenantGroup'
   | 'user'
+  | 'userCoSpaceTemplate'
   | 'webBridge'
   | 'webBridgeProfile'
   | 'webBridgeStatus';
@@ -33,6 +38,7 @@ export type FieldType =
   | { kind: 'number'; minimum: number; maximum: number }
   | { kind: 'digits' }
   | { kind: 'uri' }
+  | { kind: 'uriGenerator' }
   | { kind: 'url' }
   | { kind: 'mapping'; part: 'name' | 'uri' | 'callId' }
   | { kind: 'choice'; values: readonly string[] }
@@ -97,6 +103,8 @@ export interface SubNodeModel {
   segment: string;
   of: ObjectType;
   verbs: readonly Verb[];
+  /** Of the objects of a collection that have their path here; those of the others have a path of their own. */
+  objectVerbs?: readonly Verb[];
   since?: string;
 }
 
@@ -107,6 +115,8 @@ export const text = (maxLength?: number): FieldType => ({
 export const boolean: FieldType = { kind: 'boolean' };
 export const digits: FieldType = { kind: 'digits' };
 export const uri: FieldType = { kind: 'uri' };
+/** How the URI of an access method is made of its space's (`$`). */
+export const uriGenerator: FieldType = { kind: 'uriGenerator' };
 export const url: FieldType = { kind: 'url' };
 export const number = (minimum = 0, maximum = 2_147_483_647): FieldType => ({ kind: 'number', minimum, maximum });
 export const choice = (...values: string[]): FieldType => ({ kind: 'choice', values });

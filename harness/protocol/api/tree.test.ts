@@ -31,6 +31,24 @@ test('paths resolve to collections, objects, singletons and what stands below th
   expect(resolve('/webBridges/1/status')).toMatchObject({ kind: 'singleton', parent: { type: 'webBridge' } });
 });
 
+test('what stands below an object may be an object, and have something below itself', () => {
+  expect(resolve('/coSpaces/1/accessmethods')).toMatchObject({ kind: 'collection', verbs: ['GET', 'POST'] });
+  expect(resolve('/coSpaces/1/accessMethods/2')).toMatchObject({
+    kind: 'object',
+    id: '2',
+    parent: { id: '1' },
+    above: [],
+  });
+  expect(resolve('/coSpaces/1/accessMethods/2/emailInvitation')).toMatchObject({
+    kind: 'singleton',
+    parent: { type: 'accessMethod', id: '2' },
+    above: [{ type: 'coSpace', id: '1' }],
+  });
+  for (const path of ['/accessMethods', '/calls/1/callLegs/2', '/coSpaces/1/accessMethods/2/emailInvitation/3'])
+    expect(resolve(path), path).toBeNull();
+  expect(resolve('/coSpaceTemplates/1/accessMethodTemplates', '2.0')).toBeNull();
+});
+
 test('what is not modelled, or not in this version, resolves to nothing', () => {
   for (const path of [
     '',

@@ -3,9 +3,16 @@ import { callNodes } from './model-calls.ts';
 import { profileNodes } from './model-profiles.ts';
 import { spaceNodes } from './model-spaces.ts';
 import { systemNodes } from './model-system.ts';
+import { templateNodes } from './model-templates.ts';
 
 /** Every node that is modelled; what isn't here is an unrecognised object. */
-export const apiNodes: readonly NodeModel[] = [...spaceNodes, ...callNodes, ...profileNodes, ...systemNodes];
+export const apiNodes: readonly NodeModel[] = [
+  ...spaceNodes,
+  ...templateNodes,
+  ...callNodes,
+  ...profileNodes,
+  ...systemNodes,
+];
 
 /** Nodes below an object. */
 export const apiSubNodes: readonly SubNodeModel[] = [
@@ -13,7 +20,18 @@ export const apiSubNodes: readonly SubNodeModel[] = [
   { parent: 'call', segment: 'participants', of: 'participant', verbs: ['GET'] },
   { parent: 'participant', segment: 'callLegs', of: 'callLeg', verbs: ['GET'] },
   { parent: 'webBridge', segment: 'status', of: 'webBridgeStatus', verbs: ['GET'], since: '2.2' },
+  below('coSpaceTemplate', 'accessMethodTemplates', 'accessMethodTemplate'),
+  below('coSpace', 'accessMethods', 'accessMethod'),
+  below('coSpace', 'coSpaceUsers', 'coSpaceUser'),
+  below('user', 'userCoSpaceTemplates', 'userCoSpaceTemplate'),
+  { parent: 'accessMethod', segment: 'emailInvitation', of: 'emailInvitation', verbs: ['GET'] },
 ];
+
+/** A collection that exists below an object only; its verbs are those of its model. */
+function below(parent: ObjectType, segment: string, of: ObjectType): SubNodeModel {
+  const verbs = templateNodes.find(({ type }) => type === of)?.verbs;
+  return { parent, segment, of, verbs: verbs?.collection ?? [], objectVerbs: verbs?.object ?? [] };
+}
 
 const byType = new Map(apiNodes.map((node) => [node.type, node]));
 
@@ -27,13 +45,20 @@ export function missingReason(type: ObjectType): string {
   return byType.get(type)?.missing ?? `${type}DoesNotExist`;
 }
 
-/** What a path names. `parent` is the object that a sub-node stands below. */
+/** What a path names. `parent` is the object that a sub-node stands below; `above` are those above that one, outermost first. */
 export interface Resolved {
   kind: 'collection' | 'object' | 'singleton';
   node: NodeModel;
   verbs: readonly Verb[];
   id: string | null;
-  parent: { type: ObjectType; id: string } | null;
+  parent: Above | null;
+  above: readonly Above[];
+}
+
+/** An object in a path. */
+export interface Above {
+  type: ObjectType;
+  id: string;
 }
 
 /**
@@ -48,35 +73,40 @@ export function resolvePath(
 ): Resolved | null {
   for (const node of apiNodes) {
     const depth = node.path.length;
-    if (depth === 0 || segments.length < depth || segments.length > depth + 2) continue;
+    if (depth === 0 || segments.length < depth) continue;
     if (!exists(node, version) || !node.path.every((name, at) => same(name, segments[at] ?? ''))) continue;
-    const [id, below] = [segments[depth], segments[depth + 1]];
+    const rest = segments.slice(depth);
     if (node.singleton) {
-      return id === undefined ? { kind: 'singleton', node, verbs: node.verbs.object, id: null, parent: null } : null;
+      return rest.length === 0
+        ? { kind: 'singleton', node, verbs: node.verbs.object, id: null, parent: null, above: [] }
+        : null;
     }
-    if (id === undefined) return { kind: 'collection', node, verbs: node.verbs.collection, id: null, parent: null };
-    if (below !== undefined) return resolveBelow(node, idOf(id), below, version, same);
-    if (node.verbs.object.length === 0) return null;
-    return { kind: 'object', node, verbs: node.verbs.object, id: idOf(id), parent: null };
+    return resolveFrom({ node, verbs: node.verbs.collection, objectVerbs: node.verbs.object }, rest, []);
   }
   return null;
-}
 
-function resolveBelow(
-  parent: NodeModel,
-  id: string,
-  segment: string,
-  version: string,
-  same: (node: string, received: string) => boolean,
-): Resolved | null {
-  const sub = apiSubNodes.find((candidate) => candidate.parent === parent.type && same(candidate.segment, segment));
-  const node = sub && exists(sub, version) ? nodeModel(sub.of) : undefined;
-  if (!sub || !node) return null;
-  return {
-    kind: node.singleton ? 'singleton' : 'collection',
-    node,
-    verbs: sub.verbs,
-    id: null,
-    parent: { type: parent.type, id },
-  };
+  function resolveFrom(
+    at: { node: NodeModel; verbs: readonly Verb[]; objectVerbs: readonly Verb[] },
+    rest: readonly string[],
+    path: readonly Above[],
+  ): Resolved | null {
+    const { node } = at;
+    const [parent = null, above] = [path.at(-1), path.slice(0, -1)];
+    const [segment, next, ...further] = rest;
+    if (segment === undefined) {
+      return { kind: node.singleton ? 'singleton' : 'collection', node, verbs: at.verbs, id: null, parent, above };
+    }
+    if (node.singleton) return null;
+    const id = idOf(segment);
+    if (next === undefined) {
+      return at.objectVerbs.length === 0 ? null : { kind: 'object', node, verbs: at.objectVerbs, id, parent, above };
+    }
+    const sub = apiSubNodes.find((candidate) => candidate.parent === node.type && same(candidate.segment, next));
+    const model = sub && exists(sub, version) ? nodeModel(sub.of) : undefined;
+    if (!sub || !model || !exists(model, version)) return null;
+    return resolveFrom({ node: model, verbs: sub.verbs, objectVerbs: sub.objectVerbs ?? [] }, further, [
+      ...path,
+      { type: node.type, id },
+    ]);
+  }
 }

@@ -4,6 +4,7 @@ import type { FieldType } from './model.ts';
 export interface ValueRules {
   booleanOf(text: string): string | null;
   uriIsValid(text: string): boolean;
+  uriGeneratorIsValid(text: string): boolean;
   mappingIsValid(text: string, part: 'name' | 'uri' | 'callId'): boolean;
 }
 
@@ -21,6 +22,8 @@ export function canonicalValue(type: FieldType, value: string, rules: ValueRules
       return /^\d+$/.test(value) ? value : null;
     case 'uri':
       return rules.uriIsValid(value) ? value : null;
+    case 'uriGenerator':
+      return rules.uriGeneratorIsValid(value) ? value : null;
     case 'url':
       return /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) ? value : null;
     case 'choice':
