@@ -6,6 +6,7 @@ import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
 import { templatePolicies } from './templates.ts';
+import { tmsBookingPolicies } from './tms-booking.ts';
 import { tmsSystemPolicies } from './tms-system.ts';
 import { webAdminPolicies } from './web-admin.ts';
 
@@ -23,6 +24,7 @@ export const documentedPolicies = {
   ...templatePolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
+  ...tmsBookingPolicies,
   ...tmsSystemPolicies,
 };
 
