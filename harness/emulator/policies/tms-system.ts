@@ -8,8 +8,13 @@ export interface BridgeRequest {
 /** A Call Bridge as the added bridge lists it. */
 export interface ListedBridge {
   name: string;
-  /** As listed, e.g. `https://192.0.2.31:445`. */
+  /** Host, or host:port where the port isn't 443. */
   address: string;
+}
+
+export interface ClusterMember extends ListedBridge {
+  /** It is the one that was added. */
+  primary: boolean;
 }
 
 /** What is known of a system when its tickets are decided. */
@@ -76,30 +81,46 @@ export const tmsSystemPolicies = {
   /** Whether settings are kept whose sync has failed: no, as on the bridge everything stays as it was (inferred). */
   'tms.keepsSettingsOfFailedSync': (): boolean => false,
 
-  /** The clustering page: every Call Bridge that the added one lists, the added one marked (document 212298, "Clustering"). */
-  'tms.clustering': (
-    listed: readonly ListedBridge[],
-    isAdded: (bridge: ListedBridge) => boolean,
-  ): { name: string; address: string; primary: boolean }[] =>
-    listed.map((bridge) => ({ ...bridge, primary: isAdded(bridge) })),
+  /** The clustering page: the added bridge, marked, and every other Call Bridge that it lists (document 212298, "Clustering"). */
+  'tms.clustering': (address: string, listed: readonly ListedBridge[]): ClusterMember[] => {
+    const found = listed.findIndex((bridge) => isSameBridge(address, bridge.address, listed));
+    const members = listed.map((bridge, index) => ({ ...bridge, primary: index === found }));
+    return found < 0 ? [{ name: '', address, primary: true }, ...members] : members;
+  },
 
-  /** Why an address may not be added that an added bridge's cluster holds; null when it may (document 212298, "Clustering"). */
-  'tms.peerRefusal': (address: string, primary: string): string | null =>
-    `${address} is part of a clustered call bridge that was already added through ${primary}: give another IP address.`,
+  /** Why an address may not be added that the cluster of an added bridge holds; null when it may (document 212298, "Clustering"). */
+  'tms.peerRefusal': (
+    address: string,
+    cluster: { primary: string; members: readonly ClusterMember[] },
+  ): string | null =>
+    cluster.members.some((member) => !member.primary && isSameBridge(address, member.address, cluster.members))
+      ? `${address} is part of a clustered call bridge that was already added through ${cluster.primary}: give another IP address.`
+      : null,
 
-  /** Why a bridge may not be an alternate; null when it may: only one that was discovered, and not the primary (document 212298, "Failover"). */
+  /** The bridges that are offered as alternates: the discovered ones beside the added one (document 212298, "Failover"). */
+  'tms.offeredAlternates': (members: readonly ClusterMember[]): string[] =>
+    members.filter(({ primary }) => !primary).map(({ address }) => address),
+
+  /** Why a bridge may not be the alternate; null when it may: only one that is offered (document 212298, "Failover"). */
   'tms.alternateRefusal': (address: string, offered: readonly string[]): string | null =>
     offered.includes(address)
       ? null
-      : `${address} is none of the call bridges that can be chosen: ${offered.join(', ') || 'there are none'}.`,
+      : `${address} can not be the alternate: choose one of the discovered call bridges (${offered.join(', ') || 'there are none'}).`,
 
-  /** The bridges that are offered as alternates (document 212298, "Failover"). */
-  'tms.offeredAlternates': (discovered: readonly { address: string; primary: boolean }[]): string[] =>
-    discovered.filter(({ primary }) => !primary).map(({ address }) => address),
-
-  /** Credentials that are used on the alternate: its own (document 212298, "Failover"). */
+  /** The login that is kept for the alternate: its own user name and password (document 212298, "Failover"). */
   'tms.alternateLogin': <Login>(_primary: Login, alternate: Login): Login => alternate,
 
   /** Type of bridge that routing prefers, until it is set (inferred). */
   'tms.defaultMcuType': (): string => 'Cisco Meeting Server',
 };
+
+/** Whether an address means that member: hosts decide where every member has its own, for Web Admin may have another port. */
+function isSameBridge(address: string, member: string, members: readonly ListedBridge[]): boolean {
+  if (address === member) return true;
+  const hosts = members.map((one) => hostOf(one.address));
+  return new Set(hosts).size === hosts.length && hostOf(address) === hostOf(member);
+}
+
+function hostOf(address: string): string {
+  return address.replace(/:\d+$/, '');
+}

@@ -1,7 +1,10 @@
 import { clusterAuthority, nodeIdentity } from '../kernel/identity.ts';
 import type { Cluster } from '../kernel/node.ts';
 import { tmsName, UsageError } from '../kernel/topology.ts';
+import { TmsConsole } from './console.ts';
 import { startTmsServer, TmsRouter } from './http.ts';
+import { ManagedSystems } from './managed-systems.ts';
+import { StoredSettings } from './settings.ts';
 import { StoredSystems } from './systems.ts';
 
 export interface TmsOptions {
@@ -35,7 +38,11 @@ export async function startTms(cluster: Cluster, options: TmsOptions): Promise<R
   const hosts = [tmsName, `${tmsName}.example.test`, 'localhost', '127.0.0.1', ...(host === '0.0.0.0' ? [] : [host])];
   const identity = await nodeIdentity(store, tmsName, [...new Set(hosts)]);
   const systems = new StoredSystems(store);
+  const { policies } = cluster;
+  const managed = new ManagedSystems(cluster, systems, authority.cert);
   const router = new TmsRouter();
+  const tmsConsole = new TmsConsole({ policies, systems, managed, settings: new StoredSettings(cluster) });
+  router.add('/api', (request) => tmsConsole.answer(request));
   const server = await startTmsServer(cluster, { host, port, identity, credentials, router }).catch(
     (error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;

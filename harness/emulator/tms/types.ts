@@ -16,6 +16,15 @@ export interface DiscoveredBridge {
   primary: boolean;
 }
 
+/** A ticket of a system; open until its cause is gone. */
+export interface Ticket {
+  number: number;
+  title: string;
+  /** ISO 8601, in the cluster's time. */
+  openedAt: string;
+  clearedAt: string | null;
+}
+
 /** A bridge that was added to TMS; `null` is what has not been set. */
 export interface BridgeSystem extends BridgeLogin {
   id: number;
@@ -30,7 +39,12 @@ export interface BridgeSystem extends BridgeLogin {
   callProfile: string;
   callLegProfile: string;
   parameterSet: string | null;
+  /** Open and cleared ones, by number. */
+  tickets: Ticket[];
 }
+
+/** What TMS shows of a bridge from its `GET /system/status`, by element name. */
+export type SystemValues = Readonly<Record<string, string>>;
 
 /** Status of a conference, as the Booking API names it. */
 export type ConferenceStatus =
