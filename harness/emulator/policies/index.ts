@@ -1,5 +1,6 @@
 import { apiPolicies } from './api.ts';
 import { clusterPolicies } from './cluster.ts';
+import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
 import { purgePolicies } from './purge.ts';
@@ -22,6 +23,7 @@ export const documentedPolicies = {
   ...meetingPolicies,
   ...purgePolicies,
   ...templatePolicies,
+  ...mailPolicies,
   ...clusterPolicies,
   ...webAdminPolicies,
   ...tmsBookingPolicies,
