@@ -131,7 +131,7 @@ async function run(options: Options): Promise<number> {
       mmp: node.endpoints.mmp,
       webApp: null,
       c2w: null,
-      scheduler: null,
+      scheduler: node.endpoints.scheduler,
     })),
     tms: tms?.url ?? null,
   };

@@ -8,6 +8,7 @@ import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
 import { startMmp } from '../mmp/server.ts';
 import type { Policies } from '../policies/index.ts';
+import { MeetingBook } from '../scheduler/meetings.ts';
 import { startScheduler, stopScheduler } from '../scheduler/service.ts';
 import { Accounts } from './accounts.ts';
 import { Activities } from './activities.ts';
@@ -132,6 +133,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     node.reboot = async () => {
       await stopNode(node);
       node.live = emptyLive(noCounters);
+      MeetingBook.of(node).interrupted('reboot');
       await boot();
     };
     nodes.push(node);
@@ -249,7 +251,7 @@ export function buildNode(
     address: host === '127.0.0.1' ? ownLoopbackAddress() : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
     faults: new NodeFaults(),
-    endpoints: { api: null, mmp: null },
+    endpoints: { api: null, mmp: null, scheduler: null },
     closers: [],
     reboot: () => Promise.reject(new Error(`${name} has not been started`)),
   };
@@ -276,12 +278,14 @@ function sharesLive(policies: Policies, one: string, other: string): boolean {
 }
 
 /** Removes what a loss of power costs. */
-function loseConfiguration({ cluster }: EmulatedNode): void {
+function loseConfiguration(node: EmulatedNode): void {
+  const { cluster } = node;
   const objects = Repository.of(cluster.store);
   for (const { type } of apiNodes.filter((known) => !cluster.policies['cluster.survivesPowerLoss'](known.type))) {
     const ids = objects.list(type).map(({ id }) => id);
     objects.remove(type, ids);
   }
+  MeetingBook.of(node).interrupted('powerLoss');
 }
 
 /** The time that the cluster was turned to earlier, else the topology's, else the machine's. */

@@ -200,6 +200,8 @@ function describeNodes(cluster: RunningCluster): unknown[] {
     roles: [...node.roles],
     api: node.endpoints.api,
     mmp: node.endpoints.mmp,
+    scheduler: node.endpoints.scheduler,
+    address: node.address,
     credentials: cluster.credentials,
     tls: { ca: cluster.authority },
     hostKey: cluster.hostKeys.get(node.name),

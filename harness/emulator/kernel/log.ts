@@ -2,7 +2,14 @@ import { appendFileSync } from 'node:fs';
 import { compareVersions } from '../../protocol/platform.ts';
 import type { Clock } from './clock.ts';
 
-export type Facility = 'user.info' | 'user.warning' | 'local0.info' | 'local0.warning' | 'daemon.info' | 'auth.info';
+export type Facility =
+  | 'user.info'
+  | 'user.warning'
+  | 'local0.info'
+  | 'local0.warning'
+  | 'daemon.info'
+  | 'daemon.warning'
+  | 'auth.info';
 
 /** Receives each finished log line, e.g. a syslog sender. */
 export type LogSink = (facility: Facility, line: string) => void;

@@ -62,6 +62,8 @@ export interface Endpoints {
   /** Base URL of Web Admin and API, without path. */
   api: string | null;
   mmp: { host: string; port: number } | null;
+  /** Base URL of the scheduler's HTTPS interface, while it listens. */
+  scheduler: string | null;
 }
 
 /** The node's file area, as SFTP and `pki list` see it. */

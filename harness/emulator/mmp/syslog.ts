@@ -29,6 +29,7 @@ const priorities: Readonly<Record<Facility, number>> = {
   'local0.info': 16 * 8 + 6,
   'local0.warning': 16 * 8 + 4,
   'daemon.info': 3 * 8 + 6,
+  'daemon.warning': 3 * 8 + 4,
   'auth.info': 4 * 8 + 6,
 };
 const maxQueuedLines = 1000;

@@ -1,6 +1,8 @@
 import type { Meeting, MeetingException } from '../scheduler/meeting.ts';
+import type { NewMeeting, Occurrence } from '../scheduler/meetings.ts';
 import { startsOf } from '../scheduler/recurrence.ts';
 import { instantOf } from '../scheduler/zone.ts';
+import type { SchedulerSettings } from './scheduler.ts';
 
 /** A stretch of time; both ends are instants. */
 export interface Span {
@@ -46,4 +48,75 @@ export const meetingPolicies = {
 
   /** Whether meetings outlive an interruption of the scheduler. */
   'meet.outlives': (_interruption: Interruption): boolean => true,
+
+  // --- the HTTPS interface ---
+
+  /** The port that the scheduler serves its API on: that of `scheduler https listen`; none when that is `none`. */
+  'meet.listenPort': ({ httpsInterface, httpsPort }: SchedulerSettings): number | null =>
+    httpsInterface === null || httpsPort === null ? null : Number(httpsPort),
+
+  /** The certificates that it presents, as PEM: the whole of the configured full chain. */
+  'meet.presentedChain': (fullChain: readonly string[]): readonly string[] => fullChain,
+
+  /** Who is served: everybody, but nobody with wrong credentials (inferred; clients send none by default). */
+  'meet.isAuthorized': (credentials: { given: boolean; verified: boolean }): boolean =>
+    !credentials.given || credentials.verified,
+
+  /** Status of a request that makes no sense (inferred). */
+  'meet.badRequestStatus': (): number => 400,
+
+  /** Status for a meeting or an occurrence that doesn't exist (inferred). */
+  'meet.notFoundStatus': (): number => 404,
+
+  // --- listing ---
+
+  /** The document of a listing: a bare array. */
+  'meet.listing': (occurrences: readonly unknown[]): unknown => occurrences,
+
+  /** How many occurrences a listing has at most: as asked, else 1000 (inferred). */
+  'meet.most': (asked: number | null): number => asked ?? 1000,
+
+  /** Earliest first (inferred). */
+  'meet.order': (a: Span, b: Span): number => a.start.getTime() - b.start.getTime(),
+
+  /** One occurrence of a listing; `recurrence` and `rrule` are those of a series only. */
+  'meet.printed': ({ meeting, recurrence, dtStart, dtEnd, summary }: Occurrence): Record<string, unknown> => ({
+    meeting: meeting.id,
+    coSpace: meeting.coSpace,
+    summary,
+    dtStart,
+    dtEnd,
+    timeZone: meeting.timeZone,
+    ...(recurrence === null ? {} : { recurrence, rrule: meeting.rrule }),
+    isFullDayMeeting: meeting.isFullDayMeeting,
+  }),
+
+  // --- one meeting (form inferred) ---
+
+  /** A meeting or series as it is read. */
+  'meet.printedMeeting': (meeting: Meeting): Record<string, unknown> => {
+    const { id, sequence: _sequence, temporary: _temporary, ...rest } = meeting;
+    return { meeting: id, ...rest };
+  },
+
+  /** A new meeting as it is kept: as it was asked for. */
+  'meet.kept': (asked: NewMeeting): NewMeeting => asked,
+
+  /** What a modification changes: what it names. */
+  'meet.changes': (asked: Partial<NewMeeting>, _before: Meeting): Partial<NewMeeting> => asked,
+
+  /** The space of a meeting in an existing one: that one. */
+  'meet.existingSpace': (asked: string): string => asked,
+
+  /** Whether a role is one of the space's: they are the names of its access methods. */
+  'meet.roleExists': (role: string, accessMethods: readonly string[]): boolean => accessMethods.includes(role),
+
+  /** Whether a cancelled occurrence is gone. */
+  'meet.cancelsOccurrence': (_meeting: Meeting, _recurrence: string): boolean => true,
+
+  /** Whether a cancelled meeting is gone. */
+  'meet.cancels': (_meeting: Meeting): boolean => true,
+
+  /** Whether the space of a cancelled meeting goes with it: one that was made for it does (inferred). */
+  'meet.cancellingRemovesSpace': (temporary: boolean): boolean => temporary,
 };

@@ -1,6 +1,7 @@
 import type { EmulatedNode } from '../kernel/node.ts';
 import { logSchedulerStart, schedulerEnabled, schedulerSettings } from '../mmp/scheduler-state.ts';
 import type { SchedulerSettings } from '../policies/scheduler.ts';
+import { startHttps } from './https.ts';
 import { startMail } from './mail/part.ts';
 import type { MeetingChange } from './meeting.ts';
 import { MeetingBook } from './meetings.ts';
@@ -24,7 +25,11 @@ export interface SchedulerPart {
 type StartPart = (context: SchedulerContext) => SchedulerPart | Promise<SchedulerPart>;
 
 /** The parts of a scheduler, in the order in which they start. */
-const parts: readonly StartPart[] = [startMail, (context) => startPurge(context, MeetingBook.of(context.node))];
+const parts: readonly StartPart[] = [
+  startMail,
+  (context) => startPurge(context, MeetingBook.of(context.node)),
+  startHttps,
+];
 
 const running = new WeakMap<EmulatedNode, SchedulerPart[]>();
 

@@ -2,6 +2,7 @@ import type { SchedulerCheck } from '../../../protocol/mmp/scheduler.ts';
 import { schedulerCommonAddressUsage } from '../../../protocol/mmp/scheduler.ts';
 import type { EmulatedNode } from '../../kernel/node.ts';
 import type { SchedulerSettings, SchedulerStatusPart, TimedLoggingSubject } from '../../policies/scheduler.ts';
+import { MeetingBook } from '../../scheduler/meetings.ts';
 import { startScheduler, stopScheduler } from '../../scheduler/service.ts';
 import { chainFacts, pairFacts } from '../certificates.ts';
 import { type Answer, type Arguments, type Command, type Component, done, failure } from '../command.ts';
@@ -198,6 +199,7 @@ async function restart(node: EmulatedNode): Promise<Answer> {
   if (allowed) {
     storeSchedulerSettings(node, policies['scheduler.settingsAfterRestart'](settings));
     await stopScheduler(node);
+    MeetingBook.of(node).interrupted('restart');
     await startScheduler(node);
   }
   return { lines: policies['scheduler.restartLines'](allowed), ok: allowed };
