@@ -23,6 +23,10 @@ export interface ControllerOptions {
   inspectCalls?: boolean;
   /** What an earlier controller of the same bridge had made there, when this one goes on in its place. */
   known?: KnownBridge;
+  /** What the slots hold, where several controllers share it: a bridge's and its alternate's see the same database. */
+  slots?: Map<number, SlotState>;
+  /** Chooses slots, where several controllers share one. */
+  allocator?: Allocator;
   /** Milliseconds after which a bulk sync that hasn't ended counts as unfinished; 30 000 by default. */
   syncTimeoutMs?: number;
 }
@@ -31,7 +35,7 @@ export interface ControllerOptions {
 export interface KnownBridge {
   callProfileId: string;
   callLegProfileId: string;
-  /** The provisioned slots; all of them are idle. Null when there are none. */
+  /** The provisioned slots; idle are those of which `slots` says nothing else. Null when there are none. */
   range: SlotRange | null;
 }
 
@@ -92,6 +96,20 @@ export interface Meeting {
   callLegs: string[];
 }
 
+/** A meeting that is to be held. */
+export interface MeetingWish {
+  title: string;
+  passcode?: string;
+  /** Parties to dial. */
+  dial?: readonly string[];
+  /** The slot that it was promised; one that the allocator chooses when absent. */
+  slot?: number | undefined;
+  /** What an earlier start has begun and could not finish: the same slot is opened again, by the same PUT. */
+  resume?: Meeting | undefined;
+  /** Told of the meeting before the first write for it. */
+  began?(meeting: Meeting): void;
+}
+
 export interface Started {
   kind: 'started';
   meeting: Meeting;
@@ -138,18 +156,21 @@ export class BridgeController {
   readonly #port: ManagedBridgePort;
   readonly #options: ControllerOptions;
   readonly #allocator: Allocator;
-  readonly #states = new Map<number, SlotState>();
+  readonly #states: Map<number, SlotState>;
   #range: SlotRange = { start: 1, end: 0 };
   #profiles: { call: string; callLeg: string } | undefined;
 
   constructor(port: ManagedBridgePort, options: ControllerOptions) {
     this.#port = port;
     this.#options = options;
-    this.#allocator = new Allocator(options.allocation);
+    this.#allocator = options.allocator ?? new Allocator(options.allocation);
+    this.#states = options.slots ?? new Map();
     const { known } = options;
     if (!known) return;
     this.#profiles = { call: known.callProfileId, callLeg: known.callLegProfileId };
-    if (known.range) this.#provisioned(known.range);
+    if (!known.range) return;
+    this.#range = known.range;
+    for (const slot of slotNumbers(known.range)) if (!this.#states.has(slot)) this.#move(slot, 'provisioned');
   }
 
   /** The range that was provisioned last. */
@@ -219,13 +240,10 @@ export class BridgeController {
   /**
    * Holds a meeting on a free slot and dials its participants (document 212298, "Start of a scheduled meeting").
    * Free is a slot of the range that the bridge lists under its placeholder name, that holds no meeting of this controller
-   * and, with `inspectCalls`, in which the bridge reports no call.
+   * and, with `inspectCalls`, in which the bridge reports no call. A bridge that can't be asked rejects; what had begun then
+   * is the meeting that `began` was told of, and another start may `resume` it.
    */
-  async start(wish: {
-    title: string;
-    passcode?: string;
-    dial?: readonly string[];
-  }): Promise<Started | Exhausted | Refused> {
+  async start(wish: MeetingWish): Promise<Started | Exhausted | Refused> {
     const busySpaces = this.#options.inspectCalls ? await this.#spacesWithCalls() : new Set<string>();
     const status = await this.#send('GET', `${api}/system/status`);
     if (!succeeded(status)) return refused(status);
@@ -234,37 +252,20 @@ export class BridgeController {
       this.#list(`${api}/coSpaces`),
     ]);
     if (spaces.failed) return refused(spaces.failed);
-    const listed = new Map<number, string>();
-    for (const item of spaces.items) {
-      const slot = slotOf(item);
-      if (slot !== null && !busySpaces.has(item.attributes.id ?? '')) listed.set(slot, item.attributes.id ?? '');
-    }
-    const isFree = (slot: number) => this.slotState(slot) === 'IDLE' && listed.has(slot);
-    const slot = this.#allocator.choose(this.#range, isFree);
-    if (slot === null) {
-      return { kind: 'exhausted', range: this.#range, taken: slotNumbers(this.#range).filter((n) => !isFree(n)) };
-    }
-    const meeting: Meeting = {
-      slot,
-      space: listed.get(slot) ?? '',
-      title: wish.title,
-      passcode: wish.passcode ?? '',
-      secret: this.#options.surroundings.guid(),
-      call: '',
-      callLegs: [],
-    };
-    const opening = await this.#send('PUT', `${api}/cospaces/${meeting.space}`, openingBody(meeting));
+    const meeting = wish.resume ?? this.#choose(wish, spaces.items, busySpaces);
+    if (!('space' in meeting)) return meeting;
+    wish.began?.(meeting);
+    const opening = await this.#open(meeting);
     if (!succeeded(opening)) return refused(opening);
-    this.#move(slot, 'opened');
     const call = await this.#create(`${api}/calls`, `coSpace=${meeting.space}`);
     if (call.id === null) {
       // what TMS does then is not recorded; a slot that stays open to strangers would be the worse choice
-      await this.#send('PUT', `${api}/cospaces/${meeting.space}`, resetBody(slot));
-      this.#move(slot, 'reset');
+      await this.#send('PUT', `${api}/cospaces/${meeting.space}`, resetBody(meeting.slot));
+      this.#move(meeting.slot, 'reset');
       return refused(call.step);
     }
     meeting.call = call.id;
-    this.#move(slot, 'callCreated');
+    this.#move(meeting.slot, 'callCreated');
     const after = {
       status: (await this.#send('GET', `${api}/system/status`)).answer,
       coSpaces: (await this.#send('GET', `${api}/coSpaces`)).answer,
@@ -293,10 +294,7 @@ export class BridgeController {
   /** Resets the slot, then deletes the call (document 212298, "End of a meeting"). */
   async end(meeting: Meeting): Promise<Ended | Refused> {
     nextSlotState(this.slotState(meeting.slot), 'reset');
-    await this.#send('GET', `${api}/system/status`);
-    await this.#send('GET', `${api}/coSpaces`);
-    await this.#send('GET', `${api}/calls`);
-    await this.#send('GET', `${api}/coSpaces`);
+    await this.#readBeforeReset();
     const reset = await this.#send('PUT', `${api}/cospaces/${meeting.space}`, resetBody(meeting.slot));
     if (!succeeded(reset)) return refused(reset);
     this.#move(meeting.slot, 'reset');
@@ -335,6 +333,75 @@ export class BridgeController {
     this.#range = range;
     this.#states.clear();
     for (const slot of slotNumbers(range)) this.#move(slot, 'provisioned');
+  }
+
+  /**
+   * Takes back what is left of a meeting whose start or end was interrupted: an opened slot is reset, a call that outlived the
+   * reset deleted, a meeting under way ended. Gives the answer that stopped it, or null when the slot is idle again.
+   */
+  async tidy(meeting: Meeting): Promise<Refused | null> {
+    switch (this.slotState(meeting.slot)) {
+      case 'ACTIVE': {
+        const result = await this.end(meeting);
+        return result.kind === 'refused' ? result : null;
+      }
+      case 'OPENED': {
+        await this.#readBeforeReset();
+        const reset = await this.#send('PUT', `${api}/cospaces/${meeting.space}`, resetBody(meeting.slot));
+        if (!succeeded(reset)) return refused(reset);
+        this.#move(meeting.slot, 'reset');
+        return null;
+      }
+      case 'CLOSING':
+        await this.#send('DELETE', `${api}/calls/${meeting.call}`);
+        this.#move(meeting.slot, 'callDeleted');
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  /** The meeting on the slot that the wish names, or on one that the allocator chooses. */
+  #choose(wish: MeetingWish, spaces: readonly XmlNode[], busySpaces: ReadonlySet<string>): Meeting | Exhausted {
+    const listed = new Map<number, string>();
+    for (const item of spaces) {
+      const slot = slotOf(item);
+      if (slot !== null && !busySpaces.has(item.attributes.id ?? '')) listed.set(slot, item.attributes.id ?? '');
+    }
+    const isFree = (slot: number) => this.slotState(slot) === 'IDLE' && listed.has(slot);
+    const { slot: wanted } = wish;
+    const range = wanted === undefined ? this.#range : { start: wanted, end: wanted };
+    const slot = this.#allocator.choose(range, isFree);
+    if (slot === null) {
+      return { kind: 'exhausted', range: this.#range, taken: slotNumbers(this.#range).filter((n) => !isFree(n)) };
+    }
+    return {
+      slot,
+      space: listed.get(slot) ?? '',
+      title: wish.title,
+      passcode: wish.passcode ?? '',
+      secret: this.#options.surroundings.guid(),
+      call: '',
+      callLegs: [],
+    };
+  }
+
+  /** Sends the opening PUT. A slot whose bridge can't tell whether it was opened counts as opened. */
+  async #open(meeting: Meeting): Promise<Step> {
+    const path = `${api}/cospaces/${meeting.space}`;
+    const step = await this.#send('PUT', path, openingBody(meeting)).catch((error: unknown) => {
+      this.#move(meeting.slot, 'opened');
+      throw error;
+    });
+    if (succeeded(step)) this.#move(meeting.slot, 'opened');
+    return step;
+  }
+
+  async #readBeforeReset(): Promise<void> {
+    await this.#send('GET', `${api}/system/status`);
+    await this.#send('GET', `${api}/coSpaces`);
+    await this.#send('GET', `${api}/calls`);
+    await this.#send('GET', `${api}/coSpaces`);
   }
 
   async #dialAll(meeting: Meeting, parties: readonly string[]): Promise<Pick<Started, 'callLegs' | 'dials'>> {

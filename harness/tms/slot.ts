@@ -17,7 +17,8 @@ const transitions: Record<SlotState, Partial<Record<SlotEvent, SlotState>>> = {
   ABSENT: { provisioned: 'IDLE' },
   IDLE: { opened: 'OPENED', removed: 'ABSENT' },
   // a call that was refused leaves an opened slot, which is reset without a call to delete
-  OPENED: { callCreated: 'ACTIVE', reset: 'IDLE', removed: 'ABSENT' },
+  // an opening that was interrupted is repeated, on the same bridge or on its alternate
+  OPENED: { opened: 'OPENED', callCreated: 'ACTIVE', reset: 'IDLE', removed: 'ABSENT' },
   ACTIVE: { dialled: 'ACTIVE', extended: 'ACTIVE', reset: 'CLOSING', removed: 'ABSENT' },
   CLOSING: { callDeleted: 'IDLE', removed: 'ABSENT' },
 };
