@@ -8,6 +8,7 @@ import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
 import { templatePolicies } from './templates.ts';
 import { tmsBookingPolicies } from './tms-booking.ts';
+import { tmsFailoverPolicies } from './tms-failover.ts';
 import { tmsSystemPolicies } from './tms-system.ts';
 import { webAdminPolicies } from './web-admin.ts';
 
@@ -27,6 +28,7 @@ export const documentedPolicies = {
   ...clusterPolicies,
   ...webAdminPolicies,
   ...tmsBookingPolicies,
+  ...tmsFailoverPolicies,
   ...tmsSystemPolicies,
 };
 
