@@ -5,7 +5,7 @@ type Fields = Record<string, string>;
 
 /** A bridge in memory for the controller's own tests: it does what the controller needs, and nothing of it is judged. */
 export class MemoryBridge implements ManagedBridgePort {
-  readonly spaces = new Map<string, Fields>();
+  readonly spaces: Map<string, Fields>;
   readonly calls = new Map<string, Fields>();
   readonly legs = new Map<string, Fields>();
   readonly syncs = new Map<string, Fields>();
@@ -18,6 +18,11 @@ export class MemoryBridge implements ManagedBridgePort {
   /** Answers to give instead: by method and the path's beginning, in lower case. */
   readonly refusals = new Map<string, number>();
   #next = 1;
+
+  /** With the spaces of another one, as bridges of one cluster have them. */
+  constructor(spaces = new Map<string, Fields>()) {
+    this.spaces = spaces;
+  }
 
   request(method: BridgeMethod, path: string, body?: string): Promise<BridgeAnswer> {
     const key = `${method} ${path.toLowerCase()}`;
@@ -63,7 +68,13 @@ export class MemoryBridge implements ManagedBridgePort {
       case 'GET calls':
         return { xml: collection('calls', 'call', [...this.calls], offset, this.pageSize) };
       case 'GET calllegs':
-        return { xml: collection('callLegs', 'callLeg', [...this.legs], offset, this.pageSize) };
+        return id === ''
+          ? { xml: collection('callLegs', 'callLeg', [...this.legs], offset, this.pageSize) }
+          : { xml: element('callLeg', id, this.legs.get(id)) };
+      case 'GET calls/calllegs': {
+        const legs = [...this.legs].filter(([, leg]) => leg.call === id);
+        return { xml: collection('callLegs', 'callLeg', legs, offset, this.pageSize) };
+      }
       case 'GET cospacebulksyncs':
         return { xml: this.#poll(id) };
       case 'POST callprofiles':
