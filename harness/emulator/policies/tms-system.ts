@@ -43,7 +43,7 @@ export const tmsSystemPolicies = {
   'tms.answersChallenge': (challenge: string): boolean => /^basic\b/i.test(challenge),
 
   /** Milliseconds after which a bridge counts as one that doesn't answer (inferred). */
-  'tms.answerTimeoutMs': (): number => 15_000,
+  'tms.answerTimeoutMs': (): number => 1_000,
 
   /** The type that an added bridge is detected as (document 212298, "Adding CMS to TMS"). */
   'tms.detectedType': (): string => 'Cisco Meeting Server',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Policies } from '../policies/index.ts';
+import { bodyOf, json } from './console-json.ts';
 import type { TmsAnswer, TmsRequest } from './http.ts';
 import { type ManagedSystems, TmsRefusal } from './managed-systems.ts';
 import type { StoredSettings } from './settings.ts';
@@ -129,15 +130,4 @@ export class TmsConsole {
       parameterSet: system.parameterSet,
     };
   }
-}
-
-function bodyOf({ headers, body }: TmsRequest): unknown {
-  // also what keeps another site's form from getting in with somebody's credentials
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? ''))
-    throw new TmsRefusal(400, 'The console wants JSON.');
-  return JSON.parse(body.toString('utf8'));
-}
-
-function json(status: number, value: unknown): TmsAnswer {
-  return { status, body: `${JSON.stringify(value)}\n`, type: 'application/json; charset=utf-8' };
 }

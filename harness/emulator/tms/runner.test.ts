@@ -49,6 +49,7 @@ const system: BridgeSystem = {
   callProfile: 'cp',
   callLegProfile: 'clp',
   parameterSet: 'ps',
+  tickets: [],
 };
 
 interface Sent {

@@ -412,7 +412,7 @@ export class Runner implements ConferenceRunner {
     const known = knownBridges(system);
     const alternate = policies['failover.alternate'](known);
     const { primary } = known;
-    const login = bridge === 'alternate' && alternate ? policies['tms.alternateLogin'](primary, alternate) : primary;
+    const login = bridge === 'alternate' && alternate ? alternate : primary;
     const connection = this.#parts.connect(login);
     const port = watchedPort(connection, policies['failover.bridgeHasFailed']);
     const { range, states, allocator } = this.#slotsOf(system);

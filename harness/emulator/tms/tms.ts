@@ -1,11 +1,16 @@
 import { clusterAuthority, nodeIdentity } from '../kernel/identity.ts';
 import type { Cluster } from '../kernel/node.ts';
 import { tmsName, UsageError } from '../kernel/topology.ts';
+import { BridgePort } from './api-port.ts';
+import { Conferences } from './conferences.ts';
 import { TmsConsole } from './console.ts';
+import { ConsoleConferences } from './console-conferences.ts';
 import { startTmsServer, TmsRouter } from './http.ts';
 import { ManagedSystems } from './managed-systems.ts';
+import { Runner } from './runner.ts';
 import { StoredSettings } from './settings.ts';
 import { StoredSystems } from './systems.ts';
+import type { BridgeLogin, ConferenceRunner } from './types.ts';
 
 export interface TmsOptions {
   /** Address to listen on; with `0.0.0.0` it is reached by its name. */
@@ -23,6 +28,8 @@ export interface RunningTms {
   /** PEM of the authority that issued its certificate. */
   readonly authority: string;
   readonly systems: StoredSystems;
+  readonly conferences: Conferences;
+  readonly runner: ConferenceRunner;
   close(): Promise<void>;
 }
 
@@ -43,6 +50,9 @@ export async function startTms(cluster: Cluster, options: TmsOptions): Promise<R
   const router = new TmsRouter();
   const tmsConsole = new TmsConsole({ policies, systems, managed, settings: new StoredSettings(cluster) });
   router.add('/api', (request) => tmsConsole.answer(request));
+  const conferences = new Conferences(store, policies['booking.transactionType']);
+  const consoleConferences = new ConsoleConferences(cluster, conferences);
+  router.add('/api/conferences', (request) => consoleConferences.answer(request));
   const server = await startTmsServer(cluster, { host, port, identity, credentials, router }).catch(
     (error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
@@ -54,11 +64,18 @@ export async function startTms(cluster: Cluster, options: TmsOptions): Promise<R
     },
   );
   store.setSetting(tmsName, 'port', server.port);
+  const connect = (login: BridgeLogin) => new BridgePort({ login, policies, authority: authority.cert });
+  const runner = new Runner({ cluster, systems, conferences, connect });
   return {
     url: `https://${host === '0.0.0.0' ? tmsName : host}:${server.port}`,
     credentials,
     authority: authority.cert,
     systems,
-    close: () => server.close(),
+    conferences,
+    runner,
+    close: async () => {
+      await server.close();
+      await runner.stop();
+    },
   };
 }
