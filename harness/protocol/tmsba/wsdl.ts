@@ -35,9 +35,9 @@ export const remoteSetupService: Service = {
 };
 
 /**
- * The WSDL of a service, document/literal with a port for each SOAP version (facts: tms 5.1). `address` is where it is served.
+ * The WSDL of a service, document/literal with a port for each SOAP version (facts: tms 5.1). `address` is where it is served, `versions` are those of SOAP.
  */
-export function wsdlOf(service: Service, address: string): string {
+export function wsdlOf(service: Service, address: string, versions: readonly SoapVersion[] = ['1.1', '1.2']): string {
   const { name, namespace, operations } = service;
   const messages = operations.flatMap((operation) => [
     message(`${operation.name}SoapIn`, [['parameters', operation.request.name]]),
@@ -73,12 +73,11 @@ export function wsdlOf(service: Service, address: string): string {
           ],
         })),
       },
-      bindingOf(service, '1.1'),
-      bindingOf(service, '1.2'),
+      ...versions.map((version) => bindingOf(service, version)),
       {
         name: 'wsdl:service',
         attributes: [['name', name]],
-        children: [portOf(service, '1.1', address), portOf(service, '1.2', address)],
+        children: versions.map((version) => portOf(service, version, address)),
       },
     ],
   });
