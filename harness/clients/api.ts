@@ -222,7 +222,8 @@ export function encodePairs(pairs: readonly (readonly [string, string])[]): stri
   return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
-function connector(tls: ApiTrust, timeout: number): buildConnector.connector {
+/** Connects with the trust that was asked for. */
+export function connector(tls: ApiTrust, timeout: number): buildConnector.connector {
   if (tls.kind !== 'fingerprint') {
     return buildConnector({
       timeout,
@@ -316,7 +317,8 @@ const advice: Record<string, string> = {
   CERT_HAS_EXPIRED: 'the certificate has expired: renew it',
 };
 
-function explain(error: unknown): string {
+/** Why a server could not be asked, with what to look at. */
+export function explain(error: unknown): string {
   const causes = error instanceof AggregateError ? error.errors : [error];
   const first = causes[0];
   const code = first instanceof Error && 'code' in first ? String(first.code) : '';

@@ -2,6 +2,7 @@ import { clusterAuthority, nodeIdentity } from '../kernel/identity.ts';
 import type { Cluster } from '../kernel/node.ts';
 import { tmsName, UsageError } from '../kernel/topology.ts';
 import { BridgePort } from './api-port.ts';
+import { addBooking } from './booking/handler.ts';
 import { Conferences } from './conferences.ts';
 import { TmsConsole } from './console.ts';
 import { ConsoleConferences } from './console-conferences.ts';
@@ -50,9 +51,10 @@ export async function startTms(cluster: Cluster, options: TmsOptions): Promise<R
   const router = new TmsRouter();
   const tmsConsole = new TmsConsole({ policies, systems, managed, settings: new StoredSettings(cluster) });
   router.add('/api', (request) => tmsConsole.answer(request));
-  const conferences = new Conferences(store, policies['booking.transactionType']);
+  const conferences = new Conferences(store, (change) => policies['booking.transactionType'](change));
   const consoleConferences = new ConsoleConferences(cluster, conferences);
   router.add('/api/conferences', (request) => consoleConferences.answer(request));
+  addBooking(router, { cluster, conferences, systems, slotsFree: (start, end) => runner.slotsFree(start, end) });
   const server = await startTmsServer(cluster, { host, port, identity, credentials, router }).catch(
     (error: unknown) => {
       const { code } = error as NodeJS.ErrnoException;
