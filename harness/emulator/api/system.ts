@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { callBridgeC2wOf } from '../c2w/clients.ts';
 import { PeerLinks } from '../kernel/peer-links.ts';
 import type { Store } from '../kernel/store.ts';
 import { callLegsActive } from './live.ts';
@@ -43,19 +44,27 @@ export const loadResource: Resource = {
   }),
 };
 
-/** `webBridges/<id>/status`: a bridge with an address counts as connected (inferred). */
+/** `webBridges/<id>/status`; of the Web Bridges before C2W one with an address counts as connected (inferred). */
 export const webBridgeStatusResource: Resource = {
   ...none,
-  single: ({ objects }, parent) => {
+  single: ({ node, objects }, parent) => {
     const bridge = parent ? objects.get('webBridge', parent.id) : undefined;
-    return bridge && { id: '', fields: { status: bridge.fields.url ? 'success' : 'unused' } };
+    if (!bridge) return undefined;
+    const c2w = callBridgeC2wOf(node);
+    return { id: '', fields: { status: c2w ? c2w.status(bridge.id) : bridge.fields.url ? 'success' : 'unused' } };
   },
 };
 
-/** `system/alarms` (CMS API reference, "System alarms"): the links to other Call Bridges that are down; none while all is well. */
+/** `system/alarms` (CMS API reference, "System alarms"): the links to other bridges that are down; none while all is well. */
 export const alarmResource: Resource = {
   ...none,
-  list: ({ node }) => (PeerLinks.of(node)?.alarms() ?? []).map(({ id, ...fields }) => ({ id, fields })),
+  list: ({ node }) =>
+    [...(PeerLinks.of(node)?.alarms() ?? []), ...(callBridgeC2wOf(node)?.alarms() ?? [])].map(
+      ({ id, failureReason, ...fields }) => ({
+        id,
+        fields: { ...fields, ...(failureReason ? { failureReason } : {}) },
+      }),
+    ),
 };
 
 /** The cluster's id; several processes may ask for it at once. */

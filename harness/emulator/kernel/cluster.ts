@@ -6,6 +6,8 @@ import type { NodeFault } from '../../protocol/fault.ts';
 import { Repository } from '../api/repository.ts';
 import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
+import { probeC2w, startCallBridgeC2w, stopCallBridgeC2w } from '../c2w/clients.ts';
+import { startWebBridge, stopWebBridge } from '../c2w/web-bridge.ts';
 import { startMmp } from '../mmp/server.ts';
 import type { Policies } from '../policies/index.ts';
 import { MeetingBook } from '../scheduler/meetings.ts';
@@ -94,7 +96,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const { name } = description;
     const own = database(policies['cluster.database'](name));
     const ports = listenPorts(own, name, options.portBase, index);
-    const node = buildNode({ clock, store: own, policies, nodes, activities }, description, options.data, host);
+    const node = buildNode({ clock, store: own, policies, nodes, activities, links }, description, options.data, host);
     node.live = nodes.find((other) => other.name !== name && sharesLive(policies, other.name, name))?.live ?? node.live;
     // its processes ended without a word: what that costs is a matter of policy
     if (own.setting<boolean>('*', 'seeded')) loseConfiguration(node);
@@ -118,12 +120,16 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       node.endpoints.api = `https://${reachable}:${api.port}`;
       node.endpoints.mmp = { host: reachable, port: mmp.port };
       hostKeys.set(name, mmp.hostKeyFingerprint);
+      await startWebBridge(node);
+      node.closers.push(() => stopWebBridge(node));
       await startScheduler(node);
       node.closers.push(() => stopScheduler(node));
       if (!node.roles.has('callBridge')) return;
       const watch = new PeerLinks(node, { authority: authority.cert, links });
       watch.start();
       node.closers.push(() => watch.stop());
+      startCallBridgeC2w(node);
+      node.closers.push(() => stopCallBridgeC2w(node));
     };
     const boot = async () => {
       node.bootedAt = clock.now();
@@ -149,7 +155,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     if (down.has(name)) return;
     down.add(name);
     await stopNode(find(name));
-    await PeerLinks.probeAll(nodes);
+    await probeLinks(nodes);
   };
   const powerUp = async (name: string) => {
     if (!down.delete(name)) return;
@@ -157,22 +163,23 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     if (!policies['cluster.callsSurvivePowerLoss']()) node.live = emptyLive(noCounters);
     loseConfiguration(node);
     await starts.get(name)?.();
-    await PeerLinks.probeAll(nodes);
+    await probeLinks(nodes);
   };
   const cut = async (name: string) => {
     links.cut(find(name).name);
-    await PeerLinks.probeAll(nodes);
+    await probeLinks(nodes);
   };
   const join = async (name: string) => {
     links.join(find(name).name);
-    await PeerLinks.probeAll(nodes);
+    await probeLinks(nodes);
   };
   try {
     for (const [index, description] of topology.nodes.entries()) {
       if (!options.only || options.only === description.name) await addNode(description, index);
     }
     const callBridges = callBridgesOf(topology, nodes, options);
-    for (const one of stores.values()) seed({ clock, store: one, policies, nodes, activities }, topology, callBridges);
+    for (const one of stores.values())
+      seed({ clock, store: one, policies, nodes, activities, links }, topology, callBridges);
     return {
       clock,
       store,
@@ -180,6 +187,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       nodes,
       authority: authority.cert,
       activities,
+      links,
       credentials,
       hostKeys,
       kill,
@@ -210,6 +218,11 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     await close();
     throw error;
   }
+}
+
+/** Lets the nodes notice at once which links are up. */
+async function probeLinks(nodes: readonly EmulatedNode[]): Promise<void> {
+  await Promise.all([PeerLinks.probeAll(nodes), probeC2w(nodes)]);
 }
 
 /** A node that is not started yet. */

@@ -5,6 +5,7 @@ import type { Activities } from './activities.ts';
 import type { Clock } from './clock.ts';
 import type { NodeFaults } from './faults.ts';
 import type { NodeLog } from './log.ts';
+import type { Links } from './peer-links.ts';
 import type { Store } from './store.ts';
 
 /** What the nodes of one cluster share. */
@@ -14,6 +15,8 @@ export interface Cluster {
   readonly policies: Policies;
   /** What the services of the nodes are doing by themselves. */
   readonly activities: Activities;
+  /** What the network between the members carries. */
+  readonly links: Links;
   /** The members, in the order of the topology. */
   readonly nodes: readonly EmulatedNode[];
 }
@@ -24,6 +27,14 @@ export interface LiveState {
   readonly callLegs: Map<string, Record<string, string>>;
   readonly participants: Map<string, Record<string, string>>;
   counters: { callLegsMaxActive: number; callLegsCompleted: number; apiTrace: number; call: number };
+}
+
+/** An active alarm, as `system/alarms` prints it. */
+export interface Alarm {
+  id: string;
+  type: string;
+  failureReason?: string;
+  activeTimeSeconds: string;
 }
 
 /** One emulated server. */

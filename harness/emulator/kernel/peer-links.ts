@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:https';
 import { Repository } from '../api/repository.ts';
-import type { EmulatedNode } from './node.ts';
+import type { Alarm, EmulatedNode } from './node.ts';
 
 /** Milliseconds of real time between two requests to a peer, and until one counts as unanswered (inferred). */
 const interval = 1000;
@@ -24,13 +24,6 @@ export class Links {
   carry(from: string, to: string): boolean {
     return !this.#cut.has(from) && !this.#cut.has(to);
   }
-}
-
-/** An active alarm. */
-export interface Alarm {
-  id: string;
-  type: string;
-  activeTimeSeconds: string;
 }
 
 interface Link {

@@ -1,4 +1,5 @@
 import { apiPolicies } from './api.ts';
+import { c2wPolicies } from './c2w.ts';
 import { clusterPolicies } from './cluster.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
@@ -26,6 +27,7 @@ export const documentedPolicies = {
   ...templatePolicies,
   ...mailPolicies,
   ...clusterPolicies,
+  ...c2wPolicies,
   ...webAdminPolicies,
   ...tmsBookingPolicies,
   ...tmsFailoverPolicies,

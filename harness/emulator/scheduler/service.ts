@@ -1,3 +1,4 @@
+import { startSchedulerC2w } from '../c2w/scheduler.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { logSchedulerStart, schedulerEnabled, schedulerSettings } from '../mmp/scheduler-state.ts';
 import type { SchedulerSettings } from '../policies/scheduler.ts';
@@ -26,6 +27,7 @@ type StartPart = (context: SchedulerContext) => SchedulerPart | Promise<Schedule
 
 /** The parts of a scheduler, in the order in which they start. */
 const parts: readonly StartPart[] = [
+  startSchedulerC2w,
   startMail,
   (context) => startPurge(context, MeetingBook.of(context.node)),
   startHttps,

@@ -1,3 +1,4 @@
+import { alarmFailureReasons, webBridgeStatuses } from '../c2w.ts';
 import { boolean, choice, field, type NodeModel, number, reference, text } from './model.ts';
 
 const readOnly = { written: 'never' } as const;
@@ -20,6 +21,25 @@ export const systemNodes: readonly NodeModel[] = [
     ],
     missing: 'callBridgeDoesNotExist',
     noun: 'call bridge',
+  },
+  {
+    ...nothing,
+    type: 'callBridgeGroup',
+    collection: 'callBridgeGroups',
+    item: 'callBridgeGroup',
+    path: ['callBridgeGroups'],
+    since: '2.1',
+    verbs: { collection: ['GET', 'POST'], object: ['GET', 'PUT', 'DELETE'] },
+    fields: [
+      field('name', text(), { shown: 'list' }),
+      field('loadBalancingEnabled', boolean, { default: 'false' }),
+      field('loadBalanceLyncCalls', boolean, { default: 'false' }),
+      field('loadBalanceOutgoingCalls', boolean, { since: '2.2', default: 'false' }),
+      field('loadBalanceUserCalls', boolean, { since: '2.3', default: 'true' }),
+      field('loadBalanceIndirectCalls', boolean, { since: '2.4', default: 'false' }),
+    ],
+    missing: 'callBridgeGroupDoesNotExist',
+    noun: 'call bridge group',
   },
   {
     ...nothing,
@@ -58,7 +78,7 @@ export const systemNodes: readonly NodeModel[] = [
     path: [],
     singleton: true,
     verbs: { collection: [], object: ['GET'] },
-    fields: [field('status', choice('unused', 'success', 'connectionFailure', 'dnsFailure'), readOnly)],
+    fields: [field('status', choice(...webBridgeStatuses), readOnly)],
     missing: 'unrecognisedObject',
     noun: 'status',
   },
@@ -112,6 +132,7 @@ export const systemNodes: readonly NodeModel[] = [
     verbs: { collection: ['GET'], object: [] },
     fields: [
       field('type', text(), { ...readOnly, shown: 'list' }),
+      field('failureReason', choice(...alarmFailureReasons), { ...readOnly, shown: 'list' }),
       field('activeTimeSeconds', number(), { ...readOnly, shown: 'list' }),
     ],
     missing: 'unrecognisedObject',

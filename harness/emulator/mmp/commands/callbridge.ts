@@ -1,3 +1,4 @@
+import { startCallBridgeC2w } from '../../c2w/clients.ts';
 import type { EmulatedNode } from '../../kernel/node.ts';
 import { type Component, done, failure } from '../command.ts';
 import { changeListed, listedSettings, listingLines } from './component-state.ts';
@@ -54,7 +55,10 @@ export const callbridge: Component = {
     { usage: 'callbridge enable', hidden: true, run: () => done() },
     {
       usage: 'callbridge restart',
-      run: ({ node }) => done([node.cluster.policies['mmp.successLine']('callbridge restarted')]),
+      run: ({ node }) => {
+        startCallBridgeC2w(node);
+        return done([node.cluster.policies['mmp.successLine']('callbridge restarted')]);
+      },
     },
   ],
 };

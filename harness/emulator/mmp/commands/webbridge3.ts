@@ -1,5 +1,6 @@
 import { schedulerCheckTexts } from '../../../protocol/mmp/scheduler.ts';
 import { compareVersions } from '../../../protocol/platform.ts';
+import { startWebBridge, stopWebBridge } from '../../c2w/web-bridge.ts';
 import type { EmulatedNode } from '../../kernel/node.ts';
 import { chainProblems } from '../../policies/certificates.ts';
 import { chainFacts, pairFacts } from '../certificates.ts';
@@ -39,17 +40,19 @@ export const webbridge3: Component = {
     { usage: 'webbridge3 enable', run: ({ node }) => enable(node) },
     {
       usage: 'webbridge3 disable',
-      run: ({ node }) => {
+      run: async ({ node }) => {
         changeListed(node, name, { Enabled: 'false' });
+        await stopWebBridge(node);
         return done([node.cluster.policies['mmp.successLine']('webbridge3 disabled')]);
       },
     },
     {
       usage: 'webbridge3 restart',
-      run: ({ node }) =>
-        listedSettings(node, name).Enabled === 'true'
-          ? done([node.cluster.policies['mmp.successLine']('webbridge3 restarted')])
-          : failure(node, 'webbridge3 is not enabled'),
+      run: async ({ node }) => {
+        if (listedSettings(node, name).Enabled !== 'true') return failure(node, 'webbridge3 is not enabled');
+        await startWebBridge(node);
+        return done([node.cluster.policies['mmp.successLine']('webbridge3 restarted')]);
+      },
     },
   ],
 };
@@ -124,7 +127,7 @@ function listing(node: EmulatedNode): string[] {
 }
 
 /** The lines are not documented for Web Bridge 3; inferred: the scheduler's four checks and the Web Bridge 2's last line. */
-function enable(node: EmulatedNode): Answer {
+async function enable(node: EmulatedNode): Promise<Answer> {
   const { policies, clock } = node.cluster;
   const settings = listedSettings(node, name);
   const file = (key: string) => node.files.read(settings[key] ?? '')?.content;
@@ -143,9 +146,11 @@ function enable(node: EmulatedNode): Answer {
       lines.push(policies[passed ? 'mmp.successLine' : 'mmp.failureLine'](text));
       if (passed) continue;
       changeListed(node, name, { Enabled: 'false' });
+      await stopWebBridge(node);
       return { lines, ok: false };
     }
   }
   changeListed(node, name, { Enabled: 'true' });
+  await startWebBridge(node);
   return done([...lines, policies['mmp.successLine']('webbridge3 enabled')]);
 }
