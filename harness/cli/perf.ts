@@ -48,7 +48,7 @@ export async function perf(workload: string, options: PerfOptions): Promise<numb
   let target: Target;
   try {
     target = described
-      ? await attach({ nodes: [described], control: null, tms: {} })
+      ? await attach({ nodes: [described], control: null, tms: {}, harness: null })
       : await startEmulator({ topology: 'single' });
   } catch (error) {
     if (error instanceof TargetUnavailable) return inconclusive(error);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { c2wUrlOf } from './c2w/network.ts';
 import { defects } from './defects/index.ts';
 import { startCluster } from './kernel/cluster.ts';
 import { startControl } from './kernel/control.ts';
@@ -130,7 +131,7 @@ async function run(options: Options): Promise<number> {
       api: node.endpoints.api,
       mmp: node.endpoints.mmp,
       webApp: null,
-      c2w: null,
+      c2w: c2wUrlOf(node),
       scheduler: node.endpoints.scheduler,
     })),
     tms: tms?.url ?? null,

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import { c2wUrlOf } from './c2w/network.ts';
 import type { RunningCluster } from './kernel/cluster.ts';
 import type { RunningTms } from './tms/tms.ts';
 
@@ -17,6 +18,7 @@ export function writeTargetFile(file: string, cluster: RunningCluster, tms: Runn
   const target = {
     kind: 'lab',
     bench: { control },
+    harness: { address: '127.0.0.1' },
     ...(tms ? { tms: tmsOf(tms, relative(`${base}.ca.pem`), login) } : {}),
     nodes: cluster.nodes.map((node) => ({
       name: node.name,
@@ -25,6 +27,7 @@ export function writeTargetFile(file: string, cluster: RunningCluster, tms: Runn
       api: { url: node.endpoints.api, ...login },
       mmp: { ...node.endpoints.mmp, ...login, hostKey: cluster.hostKeys.get(node.name) },
       tls: { ca: relative(`${base}.ca.pem`) },
+      c2w: { url: c2wUrlOf(node) },
     })),
   };
   writeFileSync(file, `# Written by the emulator; true for as long as it runs.\n${stringify(target)}`);

@@ -10,9 +10,16 @@ import { type TargetFile, TargetFileError } from './target-file.ts';
  * Attaches to nodes that somebody else started: asks each one who it is, over its API and its MMP.
  * Throws TargetUnavailable when a node can't be asked or is no Call Bridge, TargetFileError when it contradicts its description.
  */
-export async function attach({ nodes: described, control, tms }: TargetFile): Promise<Target> {
+export async function attach({ nodes: described, control, tms, harness }: TargetFile): Promise<Target> {
   const nodes = await Promise.all(described.map(discover));
-  return { kind: 'lab', nodes, tms, bench: control ? new Control(control) : null, close: async () => {} };
+  return {
+    kind: 'lab',
+    nodes,
+    tms,
+    ...(harness ? { harness } : {}),
+    bench: control ? new Control(control) : null,
+    close: async () => {},
+  };
 }
 
 async function discover(node: DescribedNode): Promise<TargetNode> {

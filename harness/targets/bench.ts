@@ -17,6 +17,7 @@ interface ControlNode {
   credentials: { username: string; password: string };
   tls: { ca: string };
   hostKey: string;
+  c2w: string;
 }
 
 /** TMS as the control interface describes it. */
@@ -120,6 +121,7 @@ function toTargetNode(node: ControlNode): TargetNode {
     api: { url: node.api, ...node.credentials },
     mmp: { ...node.mmp, hostKey: node.hostKey, ...node.credentials },
     tls: { kind: 'ca', pem: node.tls.ca },
+    c2w: { url: node.c2w },
   };
 }
 

@@ -86,6 +86,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     return {
       kind: 'emulator',
       nodes,
+      harness: { address: '127.0.0.1' },
       ...(tms ? { tms: { booking: tms, console: tms } } : {}),
       bench: new Control(ready.control),
       close,

@@ -41,6 +41,7 @@ test('a sound file becomes nodes with their secrets, port 22 for an MMP without 
   expect(readTargetFile(targetFile(scratch))).toEqual({
     control: null,
     tms: {},
+    harness: null,
     nodes: [
       {
         name: 'cms1',

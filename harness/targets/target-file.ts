@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { type Document, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { parseC2wUrl } from '../protocol/c2w.ts';
 import { platforms, roles } from '../protocol/platform.ts';
 import type { DescribedNode, TlsTrust, TmsAccess, TmsSettings } from './target.ts';
 
@@ -59,6 +60,8 @@ export const labSchema = z.strictObject({
       console: tmsAccess.optional(),
     })
     .optional(),
+  /** Host name or address at which the nodes reach the machine that judges: checks that bring a Web Bridge of their own need it. */
+  harness: z.strictObject({ address: z.string().min(1) }).optional(),
   nodes: z
     .array(
       z.strictObject({
@@ -81,6 +84,12 @@ export const labSchema = z.strictObject({
             .optional(),
         }),
         tls: trust.optional(),
+        /** Where the C2W listener of its Web Bridge is, or may be set up, e.g. c2w://cms1.example.test:8443. */
+        c2w: z
+          .strictObject({
+            url: z.string().refine((text) => parseC2wUrl(text) !== null, { error: 'a C2W address is c2w://host:port' }),
+          })
+          .optional(),
       }),
     )
     .min(1),
@@ -90,6 +99,7 @@ export interface TargetFile {
   nodes: DescribedNode[];
   control: string | null;
   tms: TmsSettings;
+  harness: { address: string } | null;
 }
 
 /** Reads a target file and resolves its secrets. Throws TargetFileError. */
@@ -130,6 +140,7 @@ export function readTargetFile(file: string): TargetFile {
       api: { url: node.api.url.replace(/\/+$/, ''), ...login('api') },
       mmp: { host: node.mmp.host, port: node.mmp.port, hostKey: node.mmp.hostKey ?? null, ...login('mmp') },
       tls: resolveTrust(node.tls, folder, at('tls')),
+      ...(node.c2w ? { c2w: node.c2w } : {}),
     };
   });
   const twice = nodes.find((node, index) => nodes.findIndex((other) => other.name === node.name) !== index);
@@ -147,7 +158,7 @@ export function readTargetFile(file: string): TargetFile {
     return { [part]: access };
   };
   const tms: TmsSettings = { ...withoutAccess(parsed.data.tms), ...accessOf('booking'), ...accessOf('console') };
-  return { nodes, control: parsed.data.bench?.control ?? null, tms };
+  return { nodes, control: parsed.data.bench?.control ?? null, tms, harness: parsed.data.harness ?? null };
 }
 
 function withoutAccess({ numericIdBase, dial }: NonNullable<z.infer<typeof labSchema>['tms']> = {}): TmsSettings {

@@ -25,6 +25,15 @@ export interface TargetNode {
   api: { url: string } & Login;
   mmp: { host: string; port: number /** `SHA256:...`; unchecked when null. */; hostKey: string | null } & Login;
   tls: TlsTrust;
+  /** Where the C2W listener of its Web Bridge is, or would be when the MMP sets it up. */
+  c2w?: C2wListener | undefined;
+}
+
+/** A Web Bridge's C2W listener: as the other nodes reach it, and as the harness does where that differs. */
+export interface C2wListener {
+  /** `c2w://host:port`; the listener's port is this one. */
+  url: string;
+  reach?: { host: string; port: number } | undefined;
 }
 
 /** What is known of a node before it has been asked. */
@@ -54,6 +63,8 @@ export interface Target {
   nodes: TargetNode[];
   /** What the managed bridge checks may use there, and the TMS beside it. */
   tms?: TmsSettings;
+  /** Address at which the nodes reach this machine; checks that stand a server of their own in need it. */
+  harness?: { address: string } | undefined;
   /** What can be done around it; real nodes have none. */
   bench: BenchDriver | null;
   close(): Promise<void>;

@@ -23,5 +23,5 @@ export function callBridgeC2wOf(node: EmulatedNode): CallBridgeC2w | undefined {
 
 /** Lets every client notice at once which connections the network carries; resolves when each attempt has ended. */
 export async function probeC2w(nodes: readonly EmulatedNode[]): Promise<void> {
-  await Promise.all(nodes.flatMap((node) => [running.get(node)?.probe(), probeSchedulerC2w(node)]));
+  await Promise.all(nodes.map((node) => Promise.all([running.get(node)?.probe(), probeSchedulerC2w(node)])));
 }

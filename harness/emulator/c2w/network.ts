@@ -1,6 +1,18 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { c2wUrl } from '../../protocol/c2w.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
+
+/**
+ * Where a node's Web Bridge is reached when it listens for C2W on the port that this names: the documents' own where each node
+ * has an address of its own.
+ */
+export function c2wUrlOf(node: EmulatedNode): string {
+  const { address, cluster } = node;
+  const index = cluster.nodes.indexOf(node);
+  const port = address === '127.0.0.1' ? 20_000 + (process.pid % 400) * 100 + index : 8443;
+  return c2wUrl({ host: address === '0.0.0.0' ? node.name : address, port });
+}
 
 /** Where a host is; null for a name that resolves to nothing. */
 export async function resolveHost(node: EmulatedNode, host: string): Promise<string | null> {

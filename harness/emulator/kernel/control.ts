@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { faultKinds } from '../../protocol/fault.ts';
 import { platforms, roles, versions } from '../../protocol/platform.ts';
 import { answerLeg, dropLeg } from '../api/live.ts';
+import { c2wUrlOf } from '../c2w/network.ts';
 import type { RunningTms } from '../tms/tms.ts';
 import type { RunningCluster } from './cluster.ts';
 import type { EmulatedNode } from './node.ts';
@@ -205,6 +206,7 @@ function describeNodes(cluster: RunningCluster): unknown[] {
     credentials: cluster.credentials,
     tls: { ca: cluster.authority },
     hostKey: cluster.hostKeys.get(node.name),
+    c2w: c2wUrlOf(node),
   }));
 }
 

@@ -33,6 +33,8 @@ export interface NodeContainer {
 export const topologyPath = '/app/topology.yaml';
 const portBase = 4400;
 const controlPort = 4399;
+/** Where the Web Bridge listens for C2W once a check has set it up so. */
+const c2wPort = 8443;
 const startLimitMs = 30_000;
 const ready = /"ready":true/;
 
@@ -67,8 +69,8 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
   }
 
   const inside = { api: portBase + options.index * 10, mmp: portBase + options.index * 10 + 1, control: controlPort };
-  const [api, mmp, control] = await freePorts(3);
-  if (!api || !mmp || !control) throw new TargetUnavailable('This machine has no free ports.');
+  const [api, mmp, control, c2w] = await freePorts(4);
+  if (!api || !mmp || !control || !c2w) throw new TargetUnavailable('This machine has no free ports.');
   const container = new LoopbackContainer(options.image)
     .withLabels({ ...options.labels })
     .withHostname(options.name)
@@ -78,6 +80,7 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
       { container: inside.api, host: api },
       { container: inside.mmp, host: mmp },
       { container: inside.control, host: control },
+      { container: c2wPort, host: c2w },
     )
     .withWaitStrategy(Wait.forLogMessage(ready))
     .withStartupTimeout(startLimitMs)
@@ -106,6 +109,7 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
     ...described,
     api: { ...described.api, url: `https://127.0.0.1:${api}` },
     mmp: { ...described.mmp, host: '127.0.0.1', port: mmp },
+    c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: c2w } },
   };
   return { id: container.id, node, control: new Control(url) };
 }
