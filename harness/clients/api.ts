@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
-import type { Recorder } from '../protocol/exchange.ts';
+import type { Channel, Recorder } from '../protocol/exchange.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { readXml, type XmlNode } from '../protocol/xml-read.ts';
 
@@ -54,6 +54,8 @@ export interface ApiClientOptions {
   password: string;
   tls?: ApiTrust;
   recorder?: Recorder;
+  /** What it is that is asked, when it isn't a Call Bridge. */
+  peer?: { channel: Channel; name: string; bodyType: string };
   /** Send no credentials until the server has asked for them, as TMS does. */
   challenge?: boolean;
   /** Milliseconds that one request may take; 15 000 by default. */
@@ -63,6 +65,12 @@ export interface ApiClientOptions {
 
 /** Which credentials a single request carries: the client's own, none, or others. */
 export type ApiCredentials = 'own' | 'none' | { username: string; password: string };
+
+const callBridge: NonNullable<ApiClientOptions['peer']> = {
+  channel: 'api',
+  name: 'the Call Bridge API',
+  bodyType: 'application/x-www-form-urlencoded',
+};
 
 /** Pages that `all` reads at most, so that a server whose `total` never fits can't hold it for ever. */
 const maxPages = 1000;
@@ -169,10 +177,9 @@ export class ApiClient {
     body: ApiBody | undefined,
     credentials: Exclude<ApiCredentials, 'own'>,
   ): Promise<ApiAnswer> {
-    const { node, recorder, signal, timeoutMs = 15_000 } = this.#options;
+    const { node, recorder, signal, timeoutMs = 15_000, peer = callBridge } = this.#options;
     const text = body === undefined || typeof body === 'string' ? body : encodePairs(body);
-    const visible: Record<string, string> =
-      text === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded' };
+    const visible: Record<string, string> = text === undefined ? {} : { 'content-type': peer.bodyType };
     const headers = { ...visible };
     if (credentials !== 'none') {
       const pair = Buffer.from(`${credentials.username}:${credentials.password}`).toString('base64');
@@ -187,7 +194,7 @@ export class ApiClient {
     };
     const report = (rest: { response?: ReturnType<typeof responseOf>; error?: string }): void =>
       recorder?.({
-        channel: 'api',
+        channel: peer.channel,
         node,
         at: startedAt.toISOString(),
         durationMs: Math.round(performance.now() - started),
@@ -210,7 +217,7 @@ export class ApiClient {
       report({ response: responseOf(answer) });
       return answer;
     } catch (error) {
-      const reason = `${method} ${this.#origin}${path}: expected an answer of the Call Bridge API, got ${explain(error)}`;
+      const reason = `${method} ${this.#origin}${path}: expected an answer of ${peer.name}, got ${explain(error)}`;
       report({ error: reason });
       throw new TargetUnavailable(reason, { cause: error });
     }

@@ -77,7 +77,7 @@ export function loadCatalogue(folder = catalogueFolder): Requirement[] {
       const place = places.get(requirement.id);
       if (place)
         throw new CatalogueError(`${file}: ${requirement.id} is already in ${place}; an ID is given once and for ever`);
-      if (!requirement.id.startsWith(`${file.replace('.yaml', '')}-`)) {
+      if (!requirement.id.startsWith(`${file.replace(/(-[a-z]+)?\.yaml$/, '')}-`)) {
         throw new CatalogueError(`${file}: ${requirement.id} belongs in the file of its area`);
       }
       places.set(requirement.id, file);

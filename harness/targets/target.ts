@@ -23,6 +23,8 @@ export interface TargetNode {
   softwareVersion: string;
   roles: Role[];
   api: { url: string } & Login;
+  /** Host and port of Web Admin for the deployment's own servers, where they reach it otherwise than the harness does. */
+  webAdmin?: string;
   mmp: { host: string; port: number /** `SHA256:...`; unchecked when null. */; hostKey: string | null } & Login;
   tls: TlsTrust;
   /** Where the C2W listener of its Web Bridge is, or would be when the MMP sets it up. */

@@ -2,7 +2,14 @@ import type { Defect } from '../policies/index.ts';
 import { clusterDefects } from './cluster.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
+import { tmsSystemDefects } from './tms-system.ts';
 import { webAdminDefects } from './web-admin.ts';
 
 /** Every defect that the emulator can be started with. */
-export const defects: readonly Defect[] = [...clusterDefects, ...schedulerDefects, ...tmsDefects, ...webAdminDefects];
+export const defects: readonly Defect[] = [
+  ...clusterDefects,
+  ...schedulerDefects,
+  ...tmsDefects,
+  ...tmsSystemDefects,
+  ...webAdminDefects,
+];

@@ -34,7 +34,22 @@ export const tmsSystemPolicies = {
   'tms.isAuthenticated': (verified: boolean): boolean => verified,
 
   /** What is sent for a step of a recorded sequence: that step, once and byte for byte (document 212298, API trace). */
-  'tms.requestsOf': (step: BridgeRequest): readonly BridgeRequest[] => [step],
+  'tms.requestsOf': (step: BridgeRequest, _before: readonly BridgeRequest[]): readonly BridgeRequest[] => [step],
+
+  /** The other Call Bridges that are asked anything: none, knowing them is not failover (document 212298, "Failover"). */
+  'tms.peersAsked': (
+    _when: 'bridge is added' | 'peer is refused' | 'alternate is chosen',
+    _peers: readonly string[],
+  ): readonly string[] => [],
+
+  /** Whether a bridge is kept that refused TMS, or did not answer (document 212298, "Adding CMS to TMS": it is asked who it is first). */
+  'tms.keepsUnaskableBridge': (_why: 'refused' | 'unreachable'): boolean => false,
+
+  /** What a system's page shows of the status document: its values as they are (document 212298, "Adding CMS to TMS"). */
+  'tms.shownValues': (values: Readonly<Record<string, string>>): Readonly<Record<string, string>> => values,
+
+  /** The type of bridge that routing prefers, after somebody has set it (document 212298, "Conference Settings"). */
+  'tms.preferredMcuType': (_previous: string, given: string): string => given,
 
   /** Whether credentials go out unasked: in the trace only one request was challenged (document 212298, API trace 8889, 9498). */
   'tms.sendsCredentialsFirst': (): boolean => true,

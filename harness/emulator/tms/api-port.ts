@@ -27,6 +27,7 @@ export class BridgePort implements ManagedBridgePort {
   readonly #host: string;
   readonly #port: number;
   #challenged = false;
+  readonly #before: BridgeRequest[] = [];
 
   constructor(options: BridgePortOptions) {
     this.#options = options;
@@ -40,7 +41,10 @@ export class BridgePort implements ManagedBridgePort {
   async request(method: BridgeMethod, path: string, body?: string): Promise<BridgeAnswer> {
     const step = { method, path, ...(body === undefined ? {} : { body }) };
     let answer: BridgeAnswer = { method, path, status: 0, headers: {}, size: 0, body: '' };
-    for (const sent of this.#options.policies['tms.requestsOf'](step)) answer = await this.#exchange(sent);
+    for (const sent of this.#options.policies['tms.requestsOf'](step, this.#before)) {
+      this.#before.push(sent);
+      answer = await this.#exchange(sent);
+    }
     return answer;
   }
 

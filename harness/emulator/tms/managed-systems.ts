@@ -4,6 +4,7 @@ import type { XmlNode } from '../../protocol/xml-read.ts';
 import { BridgeController, type ProvisioningFailed, type Refused, type RemovalFailed } from '../../tms/controller.ts';
 import type { ManagedBridgePort } from '../../tms/port.ts';
 import type { Cluster } from '../kernel/node.ts';
+import type { Policies } from '../policies/index.ts';
 import type { ListedBridge } from '../policies/tms-system.ts';
 import { BridgePort, BridgeUnreachable } from './api-port.ts';
 import type { StoredSystems } from './systems.ts';
@@ -15,8 +16,8 @@ export class TmsRefusal extends Error {
   /** Of an HTTP answer. */
   readonly status: number;
 
-  constructor(status: 400 | 404 | 409 | 502, message: string) {
-    super(message);
+  constructor(status: 400 | 404 | 409 | 502, message: string, options?: ErrorOptions) {
+    super(message, options);
     this.status = status;
   }
 }
@@ -59,7 +60,7 @@ export class ManagedSystems {
       const asked = { ...given, address: port === 443 ? host : `${host}:${port}` };
       if (given.username === '' || given.password === '')
         throw new TmsRefusal(400, 'A bridge is added with the user name and the password of its API user.');
-      this.#refuseKnown(asked.address);
+      await this.#refuseKnown(asked);
       return this.#with(asked, async (controllerPort) => {
         const controller = newController(controllerPort);
         const result = await controller.addDevice();
@@ -69,25 +70,43 @@ export class ManagedSystems {
             502,
             `${asked.address} is no Cisco Meeting Server: it answered without a status document.`,
           );
-        const listed = result.bridges.map((bridge) => listedBridge(bridge.xml));
-        return this.#keepTickets(
-          this.#systems.insert({
-            ...asked,
-            address: policies['tms.keptAddress'](host, port),
-            name: null,
-            domain: null,
-            numericIdBase: null,
-            numericIdQuantity: null,
-            alternate: null,
-            discovered: policies['tms.clustering'](asked.address, listed),
-            callProfile: result.callProfileId,
-            callLegProfile: result.callLegProfileId,
-            parameterSet: null,
-            tickets: [],
-          }),
+        const discovered = policies['tms.clustering'](
+          asked.address,
+          result.bridges.map((bridge) => listedBridge(bridge.xml)),
         );
+        await this.#askPeers('bridge is added', asked, policies['tms.offeredAlternates'](discovered));
+        return this.#insert({ ...asked, address: policies['tms.keptAddress'](host, port) }, discovered, {
+          callProfile: result.callProfileId,
+          callLegProfile: result.callLegProfileId,
+        });
+      }).catch((error: unknown) => {
+        const unaskable = error instanceof TmsRefusal && error.status === 502;
+        const why = unaskable && error.cause instanceof BridgeUnreachable ? 'unreachable' : 'refused';
+        if (!unaskable || !policies['tms.keepsUnaskableBridge'](why)) throw error;
+        return this.#insert(asked, [], { callProfile: '', callLegProfile: '' });
       });
     });
+  }
+
+  #insert(
+    login: BridgeLogin,
+    discovered: BridgeSystem['discovered'],
+    profiles: Pick<BridgeSystem, 'callProfile' | 'callLegProfile'>,
+  ): BridgeSystem {
+    return this.#keepTickets(
+      this.#systems.insert({
+        ...login,
+        name: null,
+        domain: null,
+        numericIdBase: null,
+        numericIdQuantity: null,
+        alternate: null,
+        discovered,
+        ...profiles,
+        parameterSet: null,
+        tickets: [],
+      }),
+    );
   }
 
   /** Names a system, or takes its name away. */
@@ -119,7 +138,7 @@ export class ManagedSystems {
 
   /** Chooses the bridge that takes over when the added one fails, or none. Nothing is sent to it. */
   chooseAlternate(id: number, alternate: BridgeLogin | null): Promise<BridgeSystem> {
-    return this.#alone(() => {
+    return this.#alone(async () => {
       const { policies } = this.#cluster;
       const system = this.get(id);
       if (alternate) {
@@ -130,10 +149,11 @@ export class ManagedSystems {
         if (refusal) throw new TmsRefusal(409, refusal);
         if (alternate.username === '' || alternate.password === '')
           throw new TmsRefusal(400, 'The alternate needs a user name and a password of its own.');
+        await this.#askPeers('alternate is chosen', system, [alternate.address]);
       }
       const { address, username, password } = system;
       const kept = alternate && policies['tms.alternateLogin']({ address, username, password }, alternate);
-      return Promise.resolve(this.#keepTickets({ ...system, alternate: kept }));
+      return this.#keepTickets({ ...system, alternate: kept });
     });
   }
 
@@ -148,7 +168,9 @@ export class ManagedSystems {
     return this.#with(system, async (controllerPort) => {
       const answer = await controllerPort.request('GET', '/api/v1/system/status');
       const values = (answer.xml?.children ?? []).filter(({ children }) => children.length === 0);
-      return Object.fromEntries(values.map(({ name, text }) => [name, text]));
+      return this.#cluster.policies['tms.shownValues'](
+        Object.fromEntries(values.map(({ name, text }) => [name, text])),
+      );
     });
   }
 
@@ -163,7 +185,8 @@ export class ManagedSystems {
     return controller.removeSlots(set);
   }
 
-  #refuseKnown(address: string): void {
+  async #refuseKnown(asked: BridgeLogin): Promise<void> {
+    const { address } = asked;
     for (const system of this.#systems.all()) {
       if (system.address === address)
         throw new TmsRefusal(409, `${address} is in TMS already, as system ${system.id}.`);
@@ -171,8 +194,20 @@ export class ManagedSystems {
         primary: system.address,
         members: system.discovered,
       });
-      if (refusal) throw new TmsRefusal(409, refusal);
+      if (!refusal) continue;
+      await this.#askPeers('peer is refused', asked, [address]);
+      throw new TmsRefusal(409, refusal);
     }
+  }
+
+  /** Asks other Call Bridges who they are, as far as that is TMS's way. */
+  async #askPeers(
+    when: Parameters<Policies['tms.peersAsked']>[0],
+    login: BridgeLogin,
+    peers: readonly string[],
+  ): Promise<void> {
+    for (const address of this.#cluster.policies['tms.peersAsked'](when, peers))
+      await this.#with({ ...login, address }, (port) => port.request('GET', '/api/v1/system/status'));
   }
 
   /** Keeps a system with the tickets that it should have: new ones opened, the others cleared. */
@@ -197,7 +232,7 @@ export class ManagedSystems {
     try {
       return await work(port);
     } catch (error) {
-      if (error instanceof BridgeUnreachable) throw new TmsRefusal(502, `${error.message}.`);
+      if (error instanceof BridgeUnreachable) throw new TmsRefusal(502, `${error.message}.`, { cause: error });
       throw error;
     } finally {
       port.close();

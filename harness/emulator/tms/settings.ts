@@ -16,6 +16,7 @@ export class StoredSettings {
   }
 
   set preferredMcuType(type: string) {
-    this.#cluster.store.setSetting(tmsName, 'preferredMcuType', type);
+    const { store, policies } = this.#cluster;
+    store.setSetting(tmsName, 'preferredMcuType', policies['tms.preferredMcuType'](this.preferredMcuType, type));
   }
 }

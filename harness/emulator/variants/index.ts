@@ -2,7 +2,14 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { clusterVariants } from './cluster.ts';
 import { mmpVariants } from './mmp.ts';
+import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
 
 /** Every conforming variant that the emulator can be started with. */
-export const variants: readonly Variant[] = [...apiVariants, ...clusterVariants, ...mmpVariants, ...webAdminVariants];
+export const variants: readonly Variant[] = [
+  ...apiVariants,
+  ...clusterVariants,
+  ...mmpVariants,
+  ...tmsSystemVariants,
+  ...webAdminVariants,
+];

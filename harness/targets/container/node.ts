@@ -108,6 +108,7 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
   const node = {
     ...described,
     api: { ...described.api, url: `https://127.0.0.1:${api}` },
+    ...(options.cluster ? { webAdmin: new URL(described.api.url).host } : {}),
     mmp: { ...described.mmp, host: '127.0.0.1', port: mmp },
     c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: c2w } },
   };

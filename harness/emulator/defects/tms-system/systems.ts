@@ -1,0 +1,120 @@
+import { type Defect, defect } from '../../policies/index.ts';
+import { onRequest } from './requests.ts';
+
+/** Mistakes of TMS with the bridges that are added to it. */
+export const systemDefects: readonly Defect[] = [
+  defect({
+    id: 'tms-type-unknown',
+    title: 'A bridge is detected as some MCU.',
+    violates: ['TMS-SYS-01'],
+    policy: 'tms.detectedType',
+    with: () => 'Generic MCU',
+  }),
+  defect({
+    id: 'tms-nameless-under-address',
+    title: 'A system without a name is shown under its bare address.',
+    violates: ['TMS-SYS-02'],
+    policy: 'tms.displayName',
+    with: (name, address) => name ?? address,
+  }),
+  defect({
+    id: 'tms-port-lost',
+    title: 'The port is cut off the address.',
+    violates: ['TMS-SYS-03'],
+    policy: 'tms.keptAddress',
+    with: (host) => host,
+  }),
+  defect({
+    id: 'tms-warnings-kept-silent',
+    title: 'The outcome of an addition does not speak of its warnings.',
+    violates: ['TMS-SYS-04'],
+    policy: 'tms.addOutcome',
+    with: () => 'System added',
+  }),
+  defect({
+    id: 'tms-asks-list-first',
+    title: 'TMS asks for the list of Call Bridges before the status.',
+    violates: ['TMS-SYS-05'],
+    policy: 'tms.requestsOf',
+    with: onRequest('GET', /\/system\/status$/, (step) => [{ method: 'GET', path: '/api/v1/callBridges' }, step]),
+  }),
+  defect({
+    id: 'tms-listed-bridges-not-asked',
+    title: 'TMS does not ask for the listed Call Bridges one by one.',
+    violates: ['TMS-SYS-06'],
+    policy: 'tms.requestsOf',
+    with: onRequest('GET', /\/callBridges\/./, () => []),
+  }),
+  defect({
+    id: 'tms-listed-bridges-asked-twice',
+    title: 'TMS asks for each listed Call Bridge twice.',
+    violates: ['TMS-SYS-06'],
+    policy: 'tms.requestsOf',
+    with: onRequest('GET', /\/callBridges\/./, (step) => [step, step]),
+  }),
+  defect({
+    id: 'tms-call-profile-for-hundred',
+    title: 'The call profile limits a meeting to a hundred participants.',
+    violates: ['TMS-SYS-07'],
+    policy: 'tms.requestsOf',
+    with: onRequest('POST', /\/callProfiles$/, (step) => [
+      { ...step, body: 'participantLimit=100&messageBoardEnabled=false' },
+    ]),
+  }),
+  defect({
+    id: 'tms-call-leg-profile-twice',
+    title: 'Two call leg profiles are created.',
+    violates: ['TMS-SYS-07'],
+    policy: 'tms.requestsOf',
+    with: onRequest('POST', /\/callLegProfiles$/, (step) => [step, step]),
+  }),
+  defect({
+    id: 'tms-looks-around-when-adding',
+    title: 'An addition also reads the coSpaces.',
+    violates: ['TMS-SYS-08'],
+    policy: 'tms.requestsOf',
+    with: onRequest('POST', /\/callLegProfiles$/, (step) => [{ method: 'GET', path: '/api/v1/coSpaces' }, step]),
+  }),
+  defect({
+    id: 'tms-keeps-bridge-with-wrong-password',
+    title: 'A bridge that refuses the password is added all the same.',
+    violates: ['TMS-SYS-09'],
+    policy: 'tms.keepsUnaskableBridge',
+    with: (why) => why === 'refused',
+  }),
+  defect({
+    id: 'tms-keeps-unreachable-bridge',
+    title: 'A bridge that does not answer is added all the same.',
+    violates: ['TMS-SYS-10'],
+    policy: 'tms.keepsUnaskableBridge',
+    with: (why) => why === 'unreachable',
+  }),
+  defect({
+    id: 'tms-challenge-is-the-end',
+    title: 'A challenged request is given up.',
+    violates: ['TMS-SYS-11'],
+    policy: 'tms.answersChallenge',
+    with: () => false,
+  }),
+  defect({
+    id: 'tms-values-made-up',
+    title: 'The page shows a whole bridge of completed call legs that it does not have.',
+    violates: ['TMS-SYS-12'],
+    policy: 'tms.shownValues',
+    with: (values) => ({ ...values, callLegsCompleted: '4711' }),
+  }),
+  defect({
+    id: 'tms-name-not-shown',
+    title: 'A named system is shown as one without name.',
+    violates: ['TMS-SYS-13'],
+    policy: 'tms.displayName',
+    with: (_name, address) => `No Name (${address})`,
+  }),
+  defect({
+    id: 'tms-preferred-type-stays',
+    title: 'The preferred type of bridge can be set once only.',
+    violates: ['TMS-SYS-14'],
+    policy: 'tms.preferredMcuType',
+    with: (previous, given) => (previous === 'Cisco Meeting Server' ? given : previous),
+  }),
+];
