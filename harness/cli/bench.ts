@@ -4,6 +4,7 @@ import { Agent, request } from 'undici';
 import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
+import { measurePurge } from './bench-purge.ts';
 import { judge, makeOrder } from './certify.ts';
 import { root } from './playwright.ts';
 
@@ -17,7 +18,13 @@ export async function bench(): Promise<number> {
   print('emulator start-up (cluster3 to ready line)', await startUp());
   for (const [name, text] of await suite()) print(name, text);
   print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await throughput());
+  print('purge over 100,000 temporary spaces', purging());
   return exitCodes.conformant;
+}
+
+function purging(): string {
+  const { purge, bare } = measurePurge();
+  return `${ms(purge)}, ${ratio(purge, bare)} a bare SQLite deletion of as many rows (${ms(bare)})`;
 }
 
 async function startUp(): Promise<string> {

@@ -19,6 +19,7 @@ import {
   startIsLogged,
   statusIsDocumented,
   statusIsRunning,
+  statusTells,
 } from './scheduler.ts';
 
 const help = `Configure scheduler
@@ -270,6 +271,10 @@ test.describe('status', () => {
     expect(statusIsRunning({ lines: swapped(status, 'Running', 'Not running') })).toHaveLength(1);
     expect(statusIsRunning({ lines: swapped(status, 'enabled', 'disabled') })).toHaveLength(1);
     expect(statusIsRunning({ lines: status.slice(0, 2) })).toEqual([]);
+    const tells = { lines: status, present: ['C2W configured'], absent: ['Email server configured'] };
+    expect(statusTells(tells)).toEqual([]);
+    expect(statusTells({ ...tells, present: ['C2W not configured'] })).toHaveLength(1);
+    expect(statusTells({ ...tells, absent: ['Running', 'Status: enabled'] })).toHaveLength(2);
   });
 });
 

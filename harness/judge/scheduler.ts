@@ -218,6 +218,19 @@ export const statusIsRunning = defineJudge('scheduler.status.running', ({ lines 
     .map((line) => ({ where: 'scheduler status', expected: `a line "${line}"`, observed: quoted(texts) }));
 });
 
+/** The status has these lines and not those; lines that no document shows are not looked at. */
+export const statusTells = defineJudge(
+  'scheduler.status.tells',
+  ({ lines, present, absent }: Printed & { present: string[]; absent: string[] }): Finding[] => {
+    const texts = lines.map((line) => line.trim());
+    const finding = (expected: string): Finding => ({ where: 'scheduler status', expected, observed: quoted(texts) });
+    return [
+      ...present.filter((line) => !texts.includes(line)).map((line) => finding(`a line "${line}"`)),
+      ...absent.filter((line) => texts.includes(line)).map((line) => finding(`no line "${line}"`)),
+    ];
+  },
+);
+
 /** The start line of the scheduler in the system log (document 217367, "Scheduler service enabled"); blanks and numbers vary. */
 export const startIsLogged = defineJudge('scheduler.log.start', ({ lines }: Printed): Finding[] => {
   const start =

@@ -183,3 +183,7 @@ requirement('SCHED-TIMED-01', async ({ scheduler, judge }) => {
   judge(commandsAreTaken, { answers });
   judge(listingChangesTo, { before, after: await scheduler.listing(), values: {} });
 });
+
+requirement('SCHED-TIMED-02', async ({ mmp, judge }) => {
+  judge(commandsAreTaken, { answers: [await mmp.run('scheduler timedLogging')] });
+});

@@ -261,6 +261,10 @@ export const schedulerPolicies = {
     time: string,
   ): SchedulerSettings => ({ ...settings, timedLogging: { ...settings.timedLogging, [subject]: time } }),
 
+  /** Whether logging that was set for so much time still goes on; the time counts in seconds (inferred). */
+  'scheduler.timedLoggingGoesOn': (logging: { time: string; setAt: Date; now: Date }): boolean =>
+    logging.now.getTime() - logging.setAt.getTime() < Number(logging.time) * 1000,
+
   /** Output of a bare `scheduler timedLogging` (undocumented; inferred: one line per subject). */
   'scheduler.timedLoggingLines': (times: Readonly<Record<TimedLoggingSubject, string | null>>): string[] => [
     `webBridge : ${times.webBridge ?? 'none'}`,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { outputLines } from '../../../protocol/mmp/listing.ts';
 import { schedulerEnableLines, schedulerUsage } from '../../../protocol/mmp/scheduler.ts';
+import { Clock } from '../../kernel/clock.ts';
 import { buildNode, runCommand } from '../../testing.ts';
 import { type TestCertificate, testRoot } from '../../testing-certificates.ts';
 import { scheduler } from './scheduler.ts';
@@ -131,6 +132,19 @@ test('refused values change nothing', async () => {
     expect({ line, ok, count: lines.length }).toEqual({ line, ok: false, count: 1 });
   }
   expect((await run('scheduler')).lines).toEqual(before);
+});
+
+test('timed logging ends by the clock', async () => {
+  const { node, run } = await nodeWithFiles({ clock: new Clock() });
+  const { clock } = node.cluster;
+  clock.freeze();
+  await run('scheduler timedLogging api 600');
+  const set = ['webBridge : none', 'api : 600', 'email : none'];
+  expect((await run('scheduler timedLogging')).lines).toEqual(set);
+  clock.advance(599_000);
+  expect((await run('scheduler timedLogging')).lines).toEqual(set);
+  clock.advance(1000);
+  expect((await run('scheduler timedLogging')).lines).toEqual(['webBridge : none', 'api : none', 'email : none']);
 });
 
 const faults = [

@@ -89,8 +89,7 @@ export const scheduler: Component = {
     },
     {
       usage: 'scheduler timedLogging',
-      run: ({ node }) =>
-        done(node.cluster.policies['scheduler.timedLoggingLines'](schedulerSettings(node).timedLogging)),
+      run: ({ node }) => done(node.cluster.policies['scheduler.timedLoggingLines'](timedLogging(node))),
     },
     { usage: 'scheduler timedLogging (webBridge|api|email) <time>', run: setTimedLogging },
     { usage: 'scheduler enable', run: ({ node }) => enable(node) },
@@ -133,11 +132,30 @@ async function setEmailUsername(context: Parameters<Command['run']>[0], args: Ar
   ).run(context, args);
 }
 
+type TimedLogging = SchedulerSettings['timedLogging'];
+const timedLoggingSetAt = 'schedulerTimedLoggingSetAt';
+
+/** The times of the logging that still goes on. */
+function timedLogging(node: EmulatedNode): TimedLogging {
+  const { clock, policies } = node.cluster;
+  const setAt = node.settings.get<Partial<TimedLogging>>(timedLoggingSetAt) ?? {};
+  const left = (subject: TimedLoggingSubject) => {
+    const [time, since] = [schedulerSettings(node).timedLogging[subject], setAt[subject]];
+    if (time === null || !since) return time;
+    const logging = { time, setAt: new Date(since), now: clock.now() };
+    return policies['scheduler.timedLoggingGoesOn'](logging) ? time : null;
+  };
+  return { webBridge: left('webBridge'), api: left('api'), email: left('email') };
+}
+
 function setTimedLogging(context: Parameters<Command['run']>[0], args: Arguments): Answer | Promise<Answer> {
   const time = args.one('time');
   // the unit is not documented; a whole number is the least that a time must be
   if (!/^\d{1,9}$/.test(time)) return failure(context.node, `Invalid time "${time}"`);
   const subject = args.one('webBridge|api|email') as TimedLoggingSubject;
+  const { settings: kept, cluster } = context.node;
+  const setAt = kept.get<Partial<TimedLogging>>(timedLoggingSetAt);
+  kept.set(timedLoggingSetAt, { ...setAt, [subject]: cluster.clock.now().toISOString() });
   return setter('', (policies, settings) => policies['scheduler.setTimedLogging'](settings, subject, time)).run(
     context,
     args,
