@@ -85,6 +85,18 @@ export async function runCommand(argv: string[]): Promise<number> {
     .option('--baseline <file>', 'perf.json of a former run to compare with')
     .option('--tolerance <percent>', 'how much slower than the baseline is no regression', wholeNumber, 25)
     .action(does(async (workload: string, options) => (await import('./perf.ts')).perf(workload, options)));
+  const trace = command('trace', 'recorded logs');
+  trace
+    .command('check')
+    .description('judge recorded CMS logs: what TMS did, and how schedulers connected to Web Bridges')
+    .argument('<file...>', 'system logs in their order, also gzipped; - is standard input')
+    .option('--strict-lowest', 'the lowest free slot must be opened')
+    .option('--alternate <node>', "name of TMS's alternate node in the logs, or none")
+    .option('--json [file]', 'the report as JSON: into the file, or on standard output instead of the text')
+    .option('--junit <file>', 'write the report as JUnit there')
+    .exitOverride()
+    .configureOutput({ outputError: () => {} })
+    .action(does(async (files: string[], options) => (await import('./trace.ts')).traceCheck(files, options)));
   command('test', 'test the tool itself')
     .argument('[playwright-arguments...]')
     .option('--limbs', 'the tests of containers and loads instead; they need a Docker engine and k6')

@@ -1,3 +1,4 @@
+import { type PrintedParameter, readTrace, type TracedRequest } from '../protocol/trace/read.ts';
 import { defineJudge, type Finding } from './judge.ts';
 
 /** Rules about what a node's system log says of the requests that a controller sent (call-bridge-api section 24). */
@@ -21,30 +22,9 @@ export interface TraceSeen {
   lines: string[];
 }
 
-interface TraceRecord {
-  number: number;
-  method: string;
-  path: string;
-  /** Everything after `API trace N: ` but the request line. */
-  rest: string[];
-}
-
-/** The log's trace records in the order of their request lines; lines of concurrent requests may interleave. */
-function recordsOf(lines: readonly string[]): TraceRecord[] {
-  const records: TraceRecord[] = [];
-  for (const line of lines) {
-    const [, number = '', text = ''] = /API trace (\d+): (.*)$/.exec(line) ?? [];
-    if (number === '') continue;
-    const request = /^(GET|POST|PUT|DELETE) for "([^"]*)" \(from [^)\s]+\)$/.exec(text);
-    if (request) records.push({ number: Number(number), method: request[1] ?? '', path: request[2] ?? '', rest: [] });
-    else records.findLast((record) => record.number === Number(number))?.rest.push(text);
-  }
-  return records;
-}
-
 /** Pairs each request with its record: the first unused one of that verb and path. */
-function matched({ sent, lines }: TraceSeen): { request: SentSeen; record: TraceRecord | undefined }[] {
-  const free = recordsOf(lines);
+function matched({ sent, lines }: TraceSeen): { request: SentSeen; record: TracedRequest | undefined }[] {
+  const free = readTrace(lines).requests;
   return sent.map((request) => {
     const place = free.findIndex(({ method, path }) => method === request.method && path === request.path);
     return { request, record: place < 0 ? undefined : free.splice(place, 1)[0] };
@@ -52,19 +32,25 @@ function matched({ sent, lines }: TraceSeen): { request: SentSeen; record: Trace
 }
 
 /** Applies a rule to every request whose record is there; that one is missing is the finding of `requestsAreTraced`. */
-function forEachRecord(seen: TraceSeen, rule: (request: SentSeen, record: TraceRecord) => Finding[]): Finding[] {
+function forEachRecord(seen: TraceSeen, rule: (request: SentSeen, record: TracedRequest) => Finding[]): Finding[] {
   const found = matched(seen).filter((pair) => pair.record !== undefined);
   if (found.length === 0) return [{ expected: 'trace records of the requests', observed: 'none', where: 'log' }];
   return found.flatMap(({ request, record }) => (record ? rule(request, record) : []));
 }
 
-function at(request: SentSeen, record: TraceRecord): string {
+const missing = 'no such line';
+
+function printed({ name, value, empty }: PrintedParameter): string {
+  return empty ? '' : `${name}=${value}`;
+}
+
+function at(request: SentSeen, record: TracedRequest): string {
   return `API trace ${record.number}, ${request.method} ${request.path}`;
 }
 
 /** Every request has its own record, and the numbers grow in the order of the requests' arrival. */
 export const requestsAreTraced = defineJudge<TraceSeen>('tms.log.requestsAreTraced', (seen) => {
-  const numbers = recordsOf(seen.lines).map(({ number }) => number);
+  const numbers = readTrace(seen.lines).requests.map(({ number }) => number);
   const missing = matched(seen).filter(({ record }) => !record);
   return [
     ...missing.map(({ request }) => ({
@@ -83,8 +69,9 @@ export const bodySizesAreTraced = defineJudge<TraceSeen>('tms.log.bodySizesAreTr
   forEachRecord(seen, (request, record) => {
     if (request.pairs === null) return [];
     const expected = `content data size ${request.bodySize}, type "${request.contentType}":`;
-    const line = record.rest.find((text) => text.startsWith('content data size'));
-    return line === expected ? [] : [{ where: at(request, record), expected, observed: line ?? 'no such line' }];
+    const observed =
+      record.contentSize === null ? missing : `content data size ${record.contentSize}, type "${record.contentType}":`;
+    return observed === expected ? [] : [{ where: at(request, record), expected, observed }];
   }),
 );
 
@@ -92,11 +79,9 @@ export const bodySizesAreTraced = defineJudge<TraceSeen>('tms.log.bodySizesAreTr
 export const pairsAreTraced = defineJudge<TraceSeen>('tms.log.pairsAreTraced', (seen) =>
   forEachRecord(seen, (request, record) => {
     if (request.pairs === null) return [];
-    const begin = record.rest.findIndex((text) => text.startsWith('content data size'));
-    const end = record.rest.findIndex((text) => text.startsWith('sending '));
-    const plain = (text: string) => text.replace(/passcode=[^&]*?(\*+&?|&|$)/, 'passcode=').replace(/\s+/g, '');
-    const expected = plain(request.pairs.join('&'));
-    const observed = plain(record.rest.slice(begin + 1, end < 0 ? undefined : end).join(''));
+    const plain = (text: string) => text.replace(/^passcode=.*/s, 'passcode=').replace(/\s+/g, '');
+    const expected = request.pairs.map(plain).join('&');
+    const observed = record.parameters.map(printed).map(plain).join('&');
     return expected === observed ? [] : [{ where: at(request, record), expected, observed: observed || 'nothing' }];
   }),
 );
@@ -116,8 +101,8 @@ export const passcodeIsMasked = defineJudge<{ maskedLines: number; linesThatShow
 export const answersAreTraced = defineJudge<TraceSeen>('tms.log.answersAreTraced', (seen) =>
   forEachRecord(seen, (request, record) => {
     const expected = `sending ${request.status} response, size ${request.size}`;
-    const line = record.rest.find((text) => text.startsWith('sending '));
-    return line === expected ? [] : [{ where: at(request, record), expected, observed: line ?? 'no such line' }];
+    const observed = record.status === null ? missing : `sending ${record.status} response, size ${record.size}`;
+    return observed === expected ? [] : [{ where: at(request, record), expected, observed }];
   }),
 );
 
@@ -126,8 +111,9 @@ export const locationsAreTraced = defineJudge<TraceSeen>('tms.log.locationsAreTr
   forEachRecord(seen, (request, record) => {
     if (request.location === null) return [];
     const expected = `Location: ${request.location}`;
-    const line = record.rest.find((text) => text.startsWith('Location:'));
-    return line === expected ? [] : [{ where: at(request, record), expected, observed: line ?? 'no such line' }];
+    const { location } = record.headers;
+    const observed = location === undefined ? missing : `Location: ${location}`;
+    return observed === expected ? [] : [{ where: at(request, record), expected, observed }];
   }),
 );
 
@@ -139,22 +125,22 @@ export const challengeIsTraced = defineJudge<TraceSeen>('tms.log.challengeIsTrac
   }
   const { record } = refused;
   return [
-    ...(record.rest.some((text) => text.startsWith('sending 401 '))
+    ...(record.status === 401
       ? []
       : [
           {
             where: at(refused.request, record),
             expected: 'sending 401 response, size 0',
-            observed: record.rest.join(' | '),
+            observed: record.status === null ? missing : `sending ${record.status} response, size ${record.size}`,
           },
         ]),
-    ...(record.rest.some((text) => /^WWW-Authenticate: Basic realm=/i.test(text))
+    ...(/^Basic realm=/i.test(record.headers['www-authenticate'] ?? '')
       ? []
       : [
           {
             where: at(refused.request, record),
             expected: 'WWW-Authenticate: Basic realm=...',
-            observed: 'no such line',
+            observed: record.headers['www-authenticate'] ?? missing,
           },
         ]),
     ...(repeated.record.number > record.number

@@ -70,7 +70,7 @@ const cut = (text: string) => ({ sent: [sent], lines: trace.filter((line) => !li
 const get = { ...sent, method: 'GET', path: '/p', pairs: null, location: null };
 const challenge = (lines: string[]) => ({
   sent: [{ ...get, status: 401 }, get],
-  lines: lines.map((line) => `x INFO : API trace ${line}`),
+  lines: lines.map((line) => `Jul 26 19:10:34 user.info cms1 host:server:  INFO : API trace ${line}`),
 });
 const audit = (lines: string[]) => ({ user: 'admin', actions: ['deleted call 1'], lines });
 

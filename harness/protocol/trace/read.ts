@@ -1,17 +1,19 @@
+import { LogScanner, type RecordSink, type ScannedRecord } from './scan.ts';
 import { parameterColumns } from './write.ts';
 
-/** One record of a CMS system log. */
-export interface LogRecord {
-  /** As printed: month, day and time, without year and time zone. */
+/** Where a record stands. */
+export interface Place {
+  file: string;
+  /** From 1. */
+  line: number;
+}
+
+/** What stands in a record's header. */
+export interface Stamped extends Place {
+  /** As printed: without year and time zone on a CMS. */
   time: string;
-  facility: string;
-  severity: string;
+  /** The node's name as printed. */
   host: string;
-  process: string;
-  /** What follows `INFO : `, with its own leading blanks; for records without it, what follows the process. */
-  message: string;
-  /** Number of the record in the log, from 0. */
-  index: number;
 }
 
 /** A printed parameter of a request body: `masked` when only asterisks were printed, `empty` for a lone `&`. */
@@ -22,191 +24,407 @@ export interface PrintedParameter {
   empty: boolean;
 }
 
-/** One request in the trace, put together by its number. What the log doesn't have is null or empty. */
-export interface TracedRequest {
-  number: number;
-  time: string;
-  client: string;
-  method: string;
-  path: string;
-  contentSize: number | null;
-  contentType: string | null;
-  parameters: PrintedParameter[];
-  /** The audit line that was written while this request was under way. */
-  audit: AuditRecord | null;
-  status: number | null;
-  size: number | null;
-  headers: Record<string, string>;
-  /** Printed lines of the answer's document. */
-  body: string[];
-  /** The document was shortened: nothing may be concluded from what is missing. */
-  elided: boolean;
-  /** Record numbers of request and answer. */
-  requestIndex: number;
-  answerIndex: number | null;
-}
-
 /** An audit line: who did what from where. */
-export interface AuditRecord {
-  time: string;
+export interface AuditRecord extends Stamped {
   client: string;
   user: string;
   action: string;
-  index: number;
 }
 
-const header = /[A-Z]?[a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)? [a-z]+\d?\.[a-z]+ \S+ /g;
-const record =
-  /^([A-Z]?[a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?) ([a-z]+\d?)\.([a-z]+) (\S+) (\S+?):?(?=\s|$)\s*(?:(?:INFO|WARNING|ERROR) : ?(.*)|(.*))$/s;
+/** One request in the trace, put together by its number. What the log doesn't have is null or empty. */
+export class TracedRequest implements Stamped {
+  readonly number: number;
+  readonly time: string;
+  readonly host: string;
+  readonly file: string;
+  readonly line: number;
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  contentSize: number | null = null;
+  contentType: string | null = null;
+  /** The body as printed, one text per record. */
+  readonly printed: string[] = [];
+  /** The audit line that was written while this request was under way. */
+  audit: AuditRecord | null = null;
+  status: number | null = null;
+  size: number | null = null;
+  headers: Record<string, string> = {};
+  /** Printed lines of the answer's document. */
+  readonly body: string[] = [];
+  /** The document was shortened: nothing may be concluded from what is missing. */
+  elided = false;
+  /** How many answers the number has. */
+  answers = 0;
+  /** Line of the answer. */
+  answerLine: number | null = null;
+  /** Whether the document of the answer is of use: that of the status isn't, which is asked for most. */
+  readonly wantsBody: boolean;
+  #parameters: PrintedParameter[] | null = null;
+
+  constructor(place: Stamped, number: number, method: string, path: string, client: string) {
+    this.time = place.time;
+    this.host = place.host;
+    this.file = place.file;
+    this.line = place.line;
+    this.number = number;
+    this.method = method;
+    this.path = path;
+    this.client = client;
+    this.wantsBody = method === 'GET' && !path.endsWith('/status') && !path.endsWith('/participants');
+  }
+
+  /** The pairs of the body, put together from what was printed. */
+  get parameters(): PrintedParameter[] {
+    this.#parameters ??= readParameters(this.printed);
+    return this.#parameters;
+  }
+}
+
+/** A line of the scheduler: what follows its level. */
+export interface SchedulerRecord extends Stamped {
+  text: string;
+}
+
+/** What a log tells, in its order: a request at its place of arrival, once it is complete. */
+export type LogEvent =
+  | { kind: 'request'; request: TracedRequest }
+  /** An audit line that belongs to no traced request. */
+  | { kind: 'audit'; audit: AuditRecord }
+  | { kind: 'scheduler'; record: SchedulerRecord };
+
+/** So many events are kept until the first of them counts as complete. */
+const kept = 512;
+/** A document of which more is printed is cut. */
+const bodyLimit = 4_000;
+
+const lessThan = 60;
+const asterisk = 42;
+
+interface Node {
+  host: string;
+  open: Map<number, TracedRequest>;
+  /** Requests that change something and have no answer yet. */
+  writing: TracedRequest[];
+}
 
 /**
- * Splits a log into its records. Tolerates what copies of logs have: blank lines, records broken over lines (joined with
- * nothing after a hyphen, else with one blank), several records on one line, a first record without its first letter
- * (document 212298, as published).
+ * Reads CMS system logs piece by piece and hands over what they tell of API requests and of the scheduler. Requests are put
+ * together by number and node, never by adjacency. Memory doesn't grow with the log.
  */
-export function readLog(log: string | readonly string[]): LogRecord[] {
-  const joined: string[] = [];
-  for (const line of typeof log === 'string' ? log.split(/\r?\n/) : log) {
-    if (line.trim() === '' || /^\s*```/.test(line)) continue;
-    const starts = [...line.matchAll(header)].map((match) => match.index);
-    const first = starts[0] ?? line.length;
-    const rest = line.slice(0, first);
-    if (rest.trim() !== '' && joined.length > 0) append(joined, rest.trimEnd());
-    joined.push(...starts.map((start, at) => line.slice(start, starts[at + 1])));
+export class LogReader {
+  readonly #scanner: LogScanner;
+  readonly #take: (event: LogEvent) => void;
+  readonly #nodes = new Map<string, Node>();
+  readonly #named = new Map<string, Node>();
+  readonly #texts = new Map<string, string>();
+  #queue: LogEvent[] = [];
+  #first = 0;
+  #node: Node | null = null;
+  #hostBytes = Buffer.alloc(0);
+  #hostOffset = 0;
+  #current: TracedRequest | null = null;
+  #time = '';
+  readonly #timeBytes = Buffer.alloc(40);
+
+  constructor(take: (event: LogEvent) => void) {
+    this.#take = take;
+    const sink: RecordSink = {
+      traced: (number, record) => this.#traced(number, record),
+      other: (record) => this.#other(record),
+    };
+    this.#scanner = new LogScanner(sink);
   }
-  return joined.flatMap((text, index) => {
-    const match = record.exec(text);
-    if (!match) return [];
-    const [, time = '', facility = '', severity = '', host = '', process = '', message, plain = ''] = match;
-    return [{ time, facility, severity, host, process, message: message ?? plain, index }];
-  });
-}
 
-function append(joined: string[], rest: string): void {
-  const last = joined.length - 1;
-  const text = (joined[last] ?? '').trimEnd();
-  joined[last] = text.endsWith('-') ? text + rest.trimStart() : `${text} ${rest.trimStart()}`;
-}
+  begin(file: string): void {
+    this.#scanner.begin(file);
+  }
 
-/** The requests that a log traces, in the order of their arrival, and all audit lines. Records of other kinds are passed over. */
-export function readTrace(records: readonly LogRecord[]): { requests: TracedRequest[]; audits: AuditRecord[] } {
-  const requests: TracedRequest[] = [];
-  const open = new Map<number, TracedRequest>();
-  const audits: AuditRecord[] = [];
-  let writing: TracedRequest | null = null;
-  for (const entry of records) {
-    const traced = /^API trace (\d+):(.*)$/s.exec(entry.message);
-    if (traced) {
-      const number = Number(traced[1]);
-      const text = traced[2] ?? '';
-      const begun = beginRequest(entry, number, text);
-      if (begun) {
-        requests.push(begun);
-        open.set(number, begun);
-      } else {
-        const request = open.get(number);
-        if (request) continueRequest(request, entry, text);
-      }
-      const current = open.get(number);
-      if (current && current.method !== 'GET')
-        writing = current.status === null ? current : writing === current ? null : writing;
-      continue;
+  room(): Buffer {
+    return this.#scanner.room();
+  }
+
+  filled(bytes: number): void {
+    this.#scanner.filled(bytes);
+  }
+
+  push(bytes: Buffer): void {
+    this.#scanner.push(bytes);
+  }
+
+  /** The file ends. Requests may go on in the next one. */
+  end(): void {
+    this.#scanner.end();
+  }
+
+  /** Time of the file's first record, as printed. */
+  get firstTime(): string | null {
+    return this.#scanner.firstTime;
+  }
+
+  /** There are no more files: hands over what is left. */
+  close(): void {
+    for (; this.#first < this.#queue.length; this.#first += 1) this.#take(this.#queue[this.#first] as LogEvent);
+    this.#queue = [];
+    this.#first = 0;
+  }
+
+  #enqueue(event: LogEvent): void {
+    this.#queue.push(event);
+    if (this.#queue.length - this.#first <= kept) return;
+    const oldest = this.#queue[this.#first] as LogEvent;
+    this.#first += 1;
+    if (this.#first === kept) {
+      this.#queue = this.#queue.slice(kept);
+      this.#first = 0;
     }
-    const audit = readAudit(entry);
-    if (!audit) continue;
-    audits.push(audit);
-    if (writing && writing.audit === null && writing.client === audit.client) writing.audit = audit;
+    if (oldest.kind === 'request') this.#forget(oldest.request);
+    this.#take(oldest);
   }
-  return { requests, audits };
+
+  #forget(request: TracedRequest): void {
+    const node = this.#nodes.get(request.host);
+    if (node?.open.get(request.number) === request) node.open.delete(request.number);
+    if (this.#current === request) this.#current = null;
+  }
+
+  #traced(number: number, record: ScannedRecord): void {
+    const { data, to } = record;
+    const node = this.#nodeOf(record);
+    let at = record.from;
+    while (at < to && data[at] === 32) at += 1;
+    const byte = at < to ? (data[at] as number) : 0;
+    let request = this.#current;
+    if (request === null || request.number !== number || request.host !== node.host) {
+      request = node.open.get(number) ?? null;
+      this.#current = request;
+    }
+    // a line of a document, by far the most
+    if (byte === lessThan && request !== null && request.status !== null) {
+      if (request.wantsBody && request.body.length < bodyLimit)
+        request.body.push(data.toString('utf8', at, to).trimEnd());
+      return;
+    }
+    const isMethod = (byte >= 65 && byte <= 90 && isUpper(data[at + 1])) || byte === asterisk;
+    if (isMethod) {
+      const begun = beginRequest(data.toString('utf8', at, to));
+      if (begun) {
+        this.#begin(node, number, begun, record);
+        return;
+      }
+    }
+    if (request !== null) continueRequest(request, record, at, node);
+  }
+
+  #begin(node: Node, number: number, begun: Begun, record: ScannedRecord): void {
+    const place = { time: this.#timeOf(record), host: node.host, file: record.file, line: record.line };
+    const request = new TracedRequest(place, number, begun.method, begun.path, this.#same(begun.client));
+    node.open.set(number, request);
+    this.#current = request;
+    if (request.method !== 'GET') {
+      node.writing.push(request);
+      if (node.writing.length > 64) node.writing.shift();
+    }
+    this.#enqueue({ kind: 'request', request });
+  }
+
+  #other(record: ScannedRecord): void {
+    const text = record.data.toString('utf8', record.from, record.to);
+    const message = /^(?:\S+ [ \d]\d \S+|\S+) (?:[a-z]+\d?\.[a-z]+ )?(\S+) (\S+?):?\s+(.*)$/s.exec(text.trimEnd());
+    if (!message) return;
+    const [, host = '', process = '', rest = ''] = message;
+    const stamped = { time: this.#timeOf(record), host, file: record.file, line: record.line };
+    if (/^scheduler\\?_/.test(process)) {
+      const line = rest.replace(/^(?:INFO|WARN|ERROR|DEBUG)\s+/, '');
+      this.#enqueue({ kind: 'scheduler', record: { ...stamped, text: line } });
+      return;
+    }
+    const audit = /^(?:[A-Z]+ : ?)?(\S+): API user "([^"]*)"\s+(.*)$/s.exec(rest);
+    if (audit) this.#audited({ ...stamped, client: audit[1] ?? '', user: audit[2] ?? '', action: audit[3] ?? '' });
+  }
+
+  #audited(audit: AuditRecord): void {
+    const writing = this.#nodeNamed(audit.host).writing;
+    const request = writing.find((one) => one.audit === null && one.client === audit.client);
+    if (request) request.audit = audit;
+    else this.#enqueue({ kind: 'audit', audit });
+  }
+
+  /** The node whose record this is; copies of logs misread `1` as `l` and `0` as `O`. */
+  #nodeOf(record: ScannedRecord): Node {
+    const { data } = record;
+    const usual = record.start + this.#hostOffset;
+    if (this.#node !== null && data[usual - 1] === 32 && this.#isSameHost(data, usual)) return this.#node;
+    let at = record.start;
+    // month, day and time, or one ISO time
+    for (let blanks = data[at] !== undefined && (data[at] as number) < 65 ? 1 : 3; blanks > 0; at += 1) {
+      if (data[at] === 32 && data[at + 1] !== 32) blanks -= 1;
+    }
+    let end = at;
+    while (data[end] !== 32 && end < record.to) end += 1;
+    let dot = at;
+    while (dot < end && data[dot] !== 46) dot += 1;
+    // facility and severity are left out by some receivers
+    if (dot < end && data[end] === 32) {
+      at = end + 1;
+      end = at;
+      while (data[end] !== 32 && end < record.to) end += 1;
+    }
+    this.#hostOffset = at - record.start;
+    if (this.#node !== null && this.#isSameHost(data, at)) return this.#node;
+    const name = data.toString('latin1', at, end);
+    const node = this.#nodeNamed(name);
+    this.#hostBytes = Buffer.from(name, 'latin1');
+    this.#node = node;
+    return node;
+  }
+
+  #nodeNamed(name: string): Node {
+    const known = this.#named.get(name);
+    if (known) return known;
+    const host = nodeKey(name);
+    const node = this.#nodes.get(host) ?? { host, open: new Map(), writing: [] };
+    this.#nodes.set(host, node);
+    if (this.#named.size < 1_000) this.#named.set(name, node);
+    return node;
+  }
+
+  #isSameHost(data: Buffer, at: number): boolean {
+    const known = this.#hostBytes;
+    for (let n = 0; n < known.length; n += 1) if (known[n] !== data[at + n]) return false;
+    return data[at + known.length] === 32;
+  }
+
+  /** The time of a record; most have that of the one before. */
+  #timeOf({ data, start }: ScannedRecord): string {
+    const known = this.#timeBytes;
+    let same = this.#time !== '';
+    for (let n = 0; same && n < this.#time.length; n += 1) same = known[n] === data[start + n];
+    if (same && data[start + this.#time.length] === 32) return this.#time;
+    let end = start;
+    for (let blanks = (data[start] as number) < 65 ? 1 : 3; blanks > 0 && end - start < 40; end += 1) {
+      if (data[end] === 32 && data[end + 1] !== 32) blanks -= 1;
+    }
+    data.copy(known, 0, start, end);
+    this.#time = data.toString('latin1', start, end - 1);
+    return this.#time;
+  }
+
+  /** The same text as one string. */
+  #same(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    if (this.#texts.size < 1_000) this.#texts.set(text, text);
+    return text;
+  }
 }
 
-function beginRequest(entry: LogRecord, number: number, text: string): TracedRequest | null {
-  const match = /^ ?\**([A-Z]+) for\**\s+"([^"]*)"\s+\(from ([^)]*)\)/.exec(text.trim());
-  if (!match) return null;
-  const [, method = '', path = '', client = ''] = match;
-  return {
-    number,
-    time: entry.time,
-    client,
-    method,
-    path,
-    contentSize: null,
-    contentType: null,
-    parameters: [],
-    audit: null,
-    status: null,
-    size: null,
-    headers: {},
-    body: [],
-    elided: false,
-    requestIndex: entry.index,
-    answerIndex: null,
-  };
+/** All that a text or the lines of a log tell; for logs that fit into memory. */
+export function readLog(log: string | readonly string[]): LogEvent[] {
+  const events: LogEvent[] = [];
+  const reader = new LogReader((event) => events.push(event));
+  reader.begin('');
+  reader.push(Buffer.from(typeof log === 'string' ? log : log.map((line) => `${line}\n`).join('')));
+  reader.end();
+  reader.close();
+  return events;
 }
 
-function continueRequest(request: TracedRequest, entry: LogRecord, text: string): void {
-  const trimmed = text.trim();
-  const content = /^content data size (\d+), type\s+"([^"]*)"/.exec(trimmed);
-  const answer = /^sending (\d+) response, size\s+(\d+)/.exec(trimmed);
-  if (content) {
+/** The requests that a log traces, in the order of their arrival, and all audit lines. */
+export function readTrace(log: string | readonly string[]): { requests: TracedRequest[]; audits: AuditRecord[] } {
+  const events = readLog(log);
+  const requests = events.flatMap((event) => (event.kind === 'request' ? [event.request] : []));
+  const audits = events.flatMap((event) => (event.kind === 'audit' ? [event.audit] : []));
+  return { requests, audits: [...requests.flatMap(({ audit }) => audit ?? []), ...audits] };
+}
+
+function isUpper(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 65 && byte <= 90;
+}
+
+/** A node's name for comparisons: what copies confuse is the same. */
+export function nodeKey(host: string): string {
+  return /[lIO]/.test(host) ? host.replace(/(?<=[a-z])[lI]$/, '1').replace(/(?<=\d)O|O(?=\d)/g, '0') : host;
+}
+
+interface Begun {
+  method: string;
+  path: string;
+  client: string;
+}
+
+function beginRequest(text: string): Begun | null {
+  const end = text.indexOf(' for "');
+  if (end > 0 && end < 8 && text.endsWith(')')) {
+    const quote = text.indexOf('" (from ', end + 6);
+    if (quote > 0) {
+      return { method: text.slice(0, end), path: text.slice(end + 6, quote), client: text.slice(quote + 8, -1) };
+    }
+  }
+  const match = /^\**([A-Z]+) for\**\s+"([^"]*)"\s+\(from ([^)\s]+)\)/.exec(text);
+  return match && { method: match[1] ?? '', path: match[2] ?? '', client: match[3] ?? '' };
+}
+
+function continueRequest(request: TracedRequest, record: ScannedRecord, at: number, node: Node): void {
+  const { data, to } = record;
+  const text = data.toString('utf8', at, to).trimEnd();
+  const answer = text.startsWith('sending ') ? /^sending (\d+) response, size\s+(\d+)/.exec(text) : null;
+  const content = text.startsWith('content ') ? /^content data size (\d+), type\s+"([^"]*)"/.exec(text) : null;
+  if (answer) answerRequest(request, record, node, Number(answer[1]), Number(answer[2]));
+  else if (request.status !== null) addAnswerText(request, text);
+  else if (content) {
     request.contentSize = Number(content[1]);
     request.contentType = content[2] ?? '';
-  } else if (answer) {
-    request.status = Number(answer[1]);
-    request.size = Number(answer[2]);
-    request.answerIndex = entry.index;
-  } else if (request.status === null) addParameterText(request.parameters, text);
-  else addAnswerText(request, trimmed);
+  } else if (request.printed.length < bodyLimit) request.printed.push(data.toString('utf8', record.from, to));
 }
 
-/** What was printed of a parameter so far, its `&` included. */
-const printedTexts = new WeakMap<PrintedParameter, string>();
+function answerRequest(request: TracedRequest, record: ScannedRecord, node: Node, status: number, size: number): void {
+  request.answers += 1;
+  if (request.answers > 1) return;
+  request.status = status;
+  request.size = size;
+  request.answerLine = record.line;
+  if (request.method !== 'GET') node.writing = node.writing.filter((one) => one !== request);
+}
 
 /**
  * A parameter ends with its `&`, unless it is masked or the last. Its continuation is indented by six blanks; copies that
  * lost the indentation leave only the missing `&` as a sign.
  */
-function addParameterText(parameters: PrintedParameter[], text: string): void {
-  const indent = / {6}/.test(text.slice(0, 6)) ? 6 : 2;
-  const whole = text.startsWith('  ') ? text.slice(indent) : text.trimStart();
-  // only a line of full width is continued, so blanks at the end of a shorter one belong to the copy, not to the value
-  const printed = whole.length >= parameterColumns ? whole : whole.trimEnd();
-  const last = parameters.at(-1);
-  const before = last && (printedTexts.get(last) ?? '');
-  if (last && before !== undefined && (indent === 6 || !isWhole(last, before))) set(last, before + printed);
-  else {
-    const parameter = { name: '', value: '', masked: false, empty: false };
-    parameters.push(parameter);
-    set(parameter, printed);
+function readParameters(texts: readonly string[]): PrintedParameter[] {
+  const whole: string[] = [];
+  for (const text of texts) {
+    const indent = text.startsWith('      ') ? 6 : 2;
+    const part = text.startsWith('  ') ? text.slice(indent) : text.trimStart();
+    // only a line of full width is continued, so blanks at the end of a shorter one belong to the copy, not to the value
+    const printed = part.length >= parameterColumns ? part : part.trimEnd();
+    const last = whole.at(-1);
+    if (last !== undefined && (indent === 6 || !isWhole(last))) whole[whole.length - 1] = last + printed;
+    else whole.push(printed);
   }
+  return whole.map((text) => {
+    const pair = text.replace(/&$/, '');
+    const at = pair.indexOf('=');
+    const name = at < 0 ? pair : pair.slice(0, at);
+    // copies have a blank before an id
+    const value = at < 0 ? '' : pair.slice(at + 1).replace(/^ (?=[0-9a-f]{8}-)/i, '');
+    return { name, value, masked: /^\*+$/.test(value), empty: pair === '' };
+  });
 }
 
-function isWhole(parameter: PrintedParameter, text: string): boolean {
-  return text.endsWith('&') || parameter.masked;
-}
-
-function set(parameter: PrintedParameter, text: string): void {
-  const whole = text.replace(/&$/, '');
-  const at = whole.indexOf('=');
-  parameter.name = at < 0 ? whole : whole.slice(0, at);
-  parameter.value = at < 0 ? '' : whole.slice(at + 1);
-  parameter.masked = /^\*+$/.test(parameter.value);
-  parameter.empty = whole === '';
-  printedTexts.set(parameter, text);
+function isWhole(text: string): boolean {
+  return text.endsWith('&') || /^[^=]*=\*+$/.test(text);
 }
 
 function addAnswerText(request: TracedRequest, text: string): void {
-  const named = /^([A-Za-z-]+): (.*)$/s.exec(text);
-  if (text.startsWith('<')) request.body.push(text);
-  else if (/^\[ ?\.\.\. ?\]$/.test(text)) request.elided = true;
-  else if (named) request.headers[(named[1] ?? '').toLowerCase()] = named[2] ?? '';
-}
-
-function readAudit(entry: LogRecord): AuditRecord | null {
-  const match = /^(\S+): API user "([^"]*)"\s+(.*)$/s.exec(entry.message.trim());
-  if (!match) return null;
-  const [, client = '', user = '', action = ''] = match;
-  return { time: entry.time, client, user, action, index: entry.index };
+  const named = /^([A-Za-z-]+):\s+(.*)$/s.exec(text);
+  if (/^\[ ?\.\.\. ?\]/.test(text)) request.elided = true;
+  else if (named) {
+    const name = (named[1] ?? '').toLowerCase();
+    // prose may follow in a copy, a Location has no blank
+    const value = named[2] ?? '';
+    request.headers[name] = name === 'location' ? (value.split(/\s/)[0] ?? '') : value;
+  }
 }
 
 /**

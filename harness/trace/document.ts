@@ -1,0 +1,47 @@
+import type { TracedRequest } from '../protocol/trace/read.ts';
+
+/** An object in an answer: its id and what was printed of its fields. */
+export interface PrintedObject {
+  id: string;
+  fields: Record<string, string>;
+}
+
+/** What was printed of an answer's document. */
+export interface PrintedDocument {
+  /** Attribute `total` of a listing; null when it has none. */
+  total: number | null;
+  objects: PrintedObject[];
+  /** Every object of the listing is there, with all that was printed of it. */
+  whole: boolean;
+}
+
+const element = /<([A-Za-z]\w*)([^<>]*?)(\/?)>+([^<]*)|<\/([A-Za-z]\w*)\s*>/g;
+
+/** Reads the printed lines of an answer; nothing is concluded from what an elision may have taken away. */
+export function readDocument(request: TracedRequest): PrintedDocument {
+  const objects: PrintedObject[] = [];
+  let total: number | null = null;
+  for (const [, name, attributes = '', , text = ''] of request.body.join(' ').matchAll(element)) {
+    if (name === undefined) continue;
+    const id = /\bid="([^"]*)"/.exec(attributes)?.[1];
+    const count = /\btotal="(\d+)"/.exec(attributes)?.[1];
+    if (count !== undefined) total = Number(count);
+    else if (id !== undefined) objects.push({ id: idKey(id), fields: {} });
+    else {
+      const object = objects.at(-1);
+      if (object) object.fields[name] = plainText(text.trim());
+    }
+  }
+  const whole = !request.elided && (total === null || objects.length === total);
+  return { total, objects, whole };
+}
+
+/** An id for comparisons: what copies confuse in hexadecimal digits is the same. */
+export function idKey(id: string): string {
+  return id.toLowerCase().replace(/[li]/g, '1').replaceAll('o', '0');
+}
+
+function plainText(text: string): string {
+  const named: Record<string, string> = { amp: '&', lt: '<', gt: '>', apos: "'", quot: '"' };
+  return text.replace(/&(\w+);/g, (whole, name: string) => named[name] ?? whole);
+}
