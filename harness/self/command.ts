@@ -23,16 +23,24 @@ export interface Started {
 const bootstrap = join(root, 'harness/cli/bootstrap.mjs');
 export const emulatorProgram = join(root, 'harness/emulator/main.ts');
 
-/** Starts `cms-conformance ARGS` as a user does, or another program of ours; `env` adds to the environment. */
-export function start(args: readonly string[], env: Record<string, string> = {}, program = bootstrap): Started {
+/** Starts `cms-conformance ARGS` as a user does, or another program of ours; `env` adds to the environment, `input` is piped in. */
+export function start(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  program = bootstrap,
+  input: string | null = null,
+): Started {
   const outer = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT|PW_|TEST_|NODE_OPTIONS|FORCE_COLOR|CMS_)/.test(name)),
   );
   const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...outer, NO_COLOR: '1', [stateVariable]: join(root, 'reports/out/self/state'), ...env },
   });
+  // a command may end without having read all of it
+  child.stdin.on('error', () => {});
+  child.stdin.end(input ?? undefined);
   const printed = { out: '', err: '' };
   const ended = new Promise<Ended>((resolve) => child.once('close', (code) => resolve({ code, ...printed })));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.err += text));

@@ -1,7 +1,8 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { checkLogs } from '../trace/check.ts';
+import { exchangesOf, printLog } from '../trace/testing.ts';
 import { BridgeController, type ControllerOptions, type Meeting } from './controller.ts';
-import { checkSequence, recordedSteps } from './sequence.ts';
 import { MemoryBridge } from './testing.ts';
 
 let guids = 0;
@@ -20,6 +21,11 @@ async function provisioned(quantity = 3, options: Partial<ControllerOptions> = {
 
 function requests(controller: BridgeController, since = 0): string[] {
   return controller.steps.slice(since).map(({ method, path }) => `${method} ${path.replace(/0{8}-[-0-9]+/g, '<id>')}`);
+}
+
+/** What the log of these requests would show to be wrong. */
+function findings(steps: BridgeController['steps']) {
+  return checkLogs({ steps: printLog(exchangesOf(steps)) }, { strictLowest: true }).findings;
 }
 
 async function started(controller: BridgeController, title: string, dial: string[] = []): Promise<Meeting> {
@@ -69,7 +75,7 @@ test('a meeting sends the recorded requests in the recorded order', async () => 
     'PUT /api/v1/cospaces/<id>',
     'DELETE /api/v1/calls/<id>',
   ]);
-  expect(checkSequence(recordedSteps(controller.steps))).toEqual([]);
+  expect(findings(controller.steps)).toEqual([]);
 });
 
 test('the extension repeats the opening body byte for byte', async () => {
@@ -176,7 +182,7 @@ test('whatever the schedule: one meeting a slot, the lowest free one, openings a
         const resets = puts.filter((body) => body.includes('regenerateSecret')).length;
         expect(puts.length - resets - resets).toBe(running.length);
       }
-      expect(checkSequence(recordedSteps(controller.steps))).toEqual([]);
+      expect(findings(controller.steps)).toEqual([]);
     }),
     { numRuns: 60 },
   );

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
+import { parse } from 'yaml';
 import {
   callLegProfileBody,
   callProfileBody,
@@ -42,3 +44,24 @@ test('every text survives the form', () => {
 test('@ and $ go out raw and a blank as one byte', () => {
   expect(formValue('desk@example.test $5 & more')).toBe('desk@example.test+$5+%26+more');
 });
+
+test('the bodies that this controller builds are the recorded ones', () => {
+  const file = new URL('../../fixtures/vectors/trace-2.0/exchanges.yaml', import.meta.url);
+  const recorded = (parse(readFileSync(file, 'utf8')) as Recorded[]).filter(({ trace }) => trace !== undefined);
+  const bodies = recorded.flatMap(({ request: { body } }) => body ?? []);
+  const [callProfile = '', callLegProfile = ''] = recorded
+    .filter(({ request: { method } }) => method === 'POST')
+    .map(({ answer }) => answer?.location?.split('/').at(-1) ?? '');
+  const opening = new URLSearchParams(bodies.find((body) => body.startsWith('&nonMemberAccess=true')));
+  const meeting = { title: opening.get('name') ?? '', passcode: '', secret: opening.get('secret') ?? '' };
+  expect(bodies).toContain(parameterSetBody({ start: 1, end: 5 }, callProfile, callLegProfile));
+  expect(bodies.filter((body) => body === openingBody(meeting))).toHaveLength(2);
+  expect(bodies).toContain(resetBody(1));
+});
+
+/** An entry of the recorded trace. */
+interface Recorded {
+  trace?: number;
+  request: { method: string; body?: string };
+  answer?: { location?: string };
+}

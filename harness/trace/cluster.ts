@@ -12,6 +12,8 @@ interface Happening {
   slot: string;
   secret: string;
   number: number | null;
+  /** Whether a call was created after the opening: only then a conference has begun. */
+  called: boolean;
   /** Ids of the Call Bridges that were known, for an addition. */
   bridges: readonly string[];
 }
@@ -78,7 +80,7 @@ export class Cluster {
   }
 
   #happen(kind: Happening['kind'], request: TracedRequest, details: Partial<Happening>): void {
-    const base = { slot: '', secret: '', number: null, bridges: [] };
+    const base = { slot: '', secret: '', number: null, called: false, bridges: [] };
     this.#happenings.push({ ...base, ...details, kind, request, at: secondsOf(request.time) });
     if (this.#happenings.length > happeningsKept) this.#happenings = this.#happenings.slice(-happeningsKept / 2);
   }
@@ -149,7 +151,7 @@ export class Cluster {
     for (const happening of ordered) {
       const { kind, request, slot, at } = happening;
       const elsewhere = open.get(slot);
-      const isOther = elsewhere !== undefined && elsewhere.request.host !== request.host;
+      const isOther = elsewhere?.called === true && elsewhere.request.host !== request.host;
       if (kind === 'opened') {
         const moved = isOther && elsewhere.secret === happening.secret;
         if (request.host !== primary || moved) {
@@ -168,6 +170,7 @@ export class Cluster {
             () => `begun ${begun(elsewhere as Happening, at)}`,
           );
         }
+        if (elsewhere && !isOther) elsewhere.called = true;
       } else if (kind === 'reset') {
         open.delete(slot);
         this.#judgeNumber(happening, numbers, primary);

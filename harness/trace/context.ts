@@ -193,7 +193,7 @@ export class Context {
   pass(request: TracedRequest): void {
     if (this.#expectations.length === 0) return;
     const now = secondsOf(request.time);
-    for (const expectation of [...this.#expectations]) {
+    for (const expectation of this.#expectations) {
       expectation.requests += 1;
       const waited = elapsed(secondsOf(expectation.request.time), now);
       if (expectation.requests > patience.requests || waited > patience.seconds) this.missed(expectation);
@@ -202,7 +202,7 @@ export class Context {
 
   /** The log ends at this time. */
   end(seconds: number): void {
-    for (const expectation of [...this.#expectations]) {
+    for (const expectation of this.#expectations) {
       if (elapsed(secondsOf(expectation.request.time), seconds) > patience.seconds) this.missed(expectation);
       else {
         this.#drop(expectation);
@@ -212,8 +212,9 @@ export class Context {
   }
 
   #drop(expectation: Expectation | null): boolean {
-    const at = expectation === null ? -1 : this.#expectations.indexOf(expectation);
-    if (at >= 0) this.#expectations.splice(at, 1);
-    return at >= 0;
+    const others = this.#expectations.filter((one) => one !== expectation);
+    const was = others.length < this.#expectations.length;
+    this.#expectations = others;
+    return was;
   }
 }

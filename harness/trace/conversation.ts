@@ -82,7 +82,7 @@ export class Conversation {
 
   #read(request: TracedRequest, resource: Resource): void {
     if (!succeeded(request)) return;
-    this.provisioning.read(resource.name, resource.id, request);
+    if (this.provisioning.read(resource.name, resource.id, request)) this.slots.renew();
     this.slots.read(resource.name, request);
     this.#context.didRead(resource.name, secondsOf(request.time));
   }
@@ -94,6 +94,7 @@ export class Conversation {
       'POST callprofiles': () => provisioning.callProfile(request),
       'POST calllegprofiles': () => provisioning.callLegProfile(request),
       'POST cospacebulkparametersets': () => provisioning.parameterSet(request),
+      'PUT cospacebulkparametersets/*': () => provisioning.rangeChanged(id, request),
       'POST cospacebulksyncs': () => provisioning.sync(request),
       'PUT cospaces/*': () => slots.put(id, request),
       'DELETE cospaces/*': () => slots.deleteSpace(id, request),
@@ -201,7 +202,7 @@ export function isTypical(request: TracedRequest): boolean {
   const { name } = resourceOf(request.path);
   const pairs = new Map(pairsOf(request));
   const called = pairs.get('name') ?? pairs.get('coSpaceNameMapping') ?? '';
-  if (called.startsWith('TMS_Scheduled_Meeting_')) return /^cospace/.test(name);
+  if (called.startsWith('TMS_Scheduled_Meeting_')) return name.startsWith('cospace');
   switch (name) {
     case 'callprofiles':
       return pairs.get('participantLimit') === '1000' && pairs.has('messageBoardEnabled');

@@ -64,12 +64,14 @@ export class Provisioning {
     return this.#completed !== null;
   }
 
-  read(name: string, id: string, request: TracedRequest): void {
+  /** A successful read. Returns whether it shows that all slots were made anew. */
+  read(name: string, id: string, request: TracedRequest): boolean {
+    if (name === 'cospacebulksyncs/*') return this.#polled(id, request);
     if (name === 'system/status') this.#context.met(this.#status);
     else if (name === 'callbridges') this.#list(request);
     else if (name === 'callbridges/*') this.#bridgesRead.add(id);
-    else if (name === 'cospacebulksyncs/*') this.#polled(id, request);
     else if (name === 'cospaces') this.#countSlots(request);
+    return false;
   }
 
   #list(request: TracedRequest): void {
@@ -156,6 +158,14 @@ export class Provisioning {
     this.#sets.set(this.#newestSet, range);
   }
 
+  /** The range of a set is changed: what is synced next are other slots. */
+  rangeChanged(set: string, request: TracedRequest): void {
+    const changed = Object.fromEntries(pairsOf(request));
+    const before = this.#sets.get(set);
+    const start = Number(changed.startIndex ?? before?.start);
+    this.#sets.set(set, { start, end: Number(changed.endIndex ?? before?.end) });
+  }
+
   /** Logs and copies lose the marker; then the logged size still has room for it. */
   #mappings(request: TracedRequest, pairs: readonly Pair[]): void {
     const marker = /\$index\$/;
@@ -171,7 +181,8 @@ export class Provisioning {
 
   sync(request: TracedRequest): void {
     const context = this.#context;
-    const set = idKey(Object.fromEntries(pairsOf(request)).cospaceBulkParameterSet ?? '');
+    const pairs = Object.fromEntries(pairsOf(request));
+    const set = idKey(pairs.cospaceBulkParameterSet ?? '');
     if (this.#newestSet === '') context.judgeBefore(6, false, request, 'a parameter set created before', 'none');
     else {
       const right = set === this.#newestSet || (this.#newestIsSynced && this.#sets.has(set));
@@ -179,23 +190,25 @@ export class Provisioning {
     }
     this.#newestIsSynced = true;
     const poll = context.expect(7, request, 'GET of the sync after its creation', 'none');
-    const range = this.#sets.get(set) ?? null;
+    const range = pairs.removeAll === 'true' ? null : (this.#sets.get(set) ?? null);
     this.#syncs.set(locationId(request), { request, status: 'pending', poll, range });
   }
 
-  #polled(id: string, request: TracedRequest): void {
+  /** Whether this answer shows a sync of this conversation complete: all slots are others now. */
+  #polled(id: string, request: TracedRequest): boolean {
     const sync = this.#syncs.get(id);
-    if (!sync) return;
+    if (!sync) return false;
     this.#context.met(sync.poll);
     const shown = readDocument(request).objects[0]?.fields.status;
     // what an elision took away is taken for the end
     sync.status = shown ?? 'complete';
-    if (sync.status === 'pending' || sync.status === 'running') return;
+    if (sync.status === 'pending' || sync.status === 'running') return false;
     if (sync.status === 'complete') {
       this.#status = this.#context.expect(8, request, 'GET system/status after the completed sync', 'none');
       if (sync.range) this.#completed = { range: sync.range, at: secondsOf(request.time) };
     }
     this.#syncs.delete(id);
+    return sync.status === 'complete';
   }
 
   /** A slot is written to: no sync may be under way. */

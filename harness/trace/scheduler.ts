@@ -60,7 +60,7 @@ export class SchedulerLog {
     if (total !== undefined) this.#asked(record, Number(total));
     const start = this.#start;
     if (start === null) return;
-    start.lastAt = at;
+    if (/C2W|getWebBridges/.test(text)) start.lastAt = at;
     if (added !== undefined) start.added += Number(added);
     const connecting = /Connecting to webBridge=(\S+)/i.exec(text)?.[1];
     const guid = /Received guid (\S+) from webbridge (\S+)/i.exec(text);

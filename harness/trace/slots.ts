@@ -65,6 +65,11 @@ export class Slots {
     return (slot !== undefined && slot.state !== 'unknown') || this.#byCall.has(id);
   }
 
+  /** A sync has made all slots anew: those that were idle are gone. */
+  renew(): void {
+    for (const [id, { state, call }] of this.#slots) if (state !== 'open' && call === null) this.#slots.delete(id);
+  }
+
   read(name: string, request: TracedRequest): void {
     if (name === 'cospaces') for (const object of readDocument(request).objects) this.#learn(object, request);
     else if (name === 'calls') this.#callsListed(request);

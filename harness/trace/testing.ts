@@ -8,6 +8,7 @@ import {
   parameterTexts,
   requestText,
 } from '../protocol/trace/write.ts';
+import type { XmlNode } from '../protocol/xml-read.ts';
 
 /** One request with its answer, for logs in tests. */
 export interface Exchange {
@@ -256,6 +257,30 @@ export function cleanLog(): Exchange[] {
     .calls()
     .wait(3600)
     .poll().exchanges;
+}
+
+/** A step of a controller, as its own tests have it. */
+interface Step {
+  method: string;
+  path: string;
+  body?: string;
+  answer: { status: number; size: number; location?: string; xml?: XmlNode };
+}
+
+/** The steps of a controller as a node would trace them. */
+export function exchangesOf(steps: readonly Step[]): Exchange[] {
+  const writer = new LogWriter().poll().wait(3600);
+  for (const { method, path, body, answer } of steps) {
+    const { status, size, location = null, xml } = answer;
+    writer.send(method, path, body ?? null, { status, size, location, document: xml ? linesOf(xml) : [] });
+  }
+  return writer.exchanges;
+}
+
+function linesOf({ name, attributes, children, text }: XmlNode): string[] {
+  const begin = `<${[name, ...Object.entries(attributes).map(([key, value]) => `${key}="${value}"`)].join(' ')}>`;
+  if (children.length === 0) return [`${begin}${text}</${name}>`];
+  return [begin, ...children.flatMap(linesOf), `</${name}>`];
 }
 
 /** The lines that a node writes of these requests. */
