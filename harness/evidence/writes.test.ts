@@ -39,3 +39,9 @@ test('uploads and removals write, downloads and listings read', () => {
   expect(writeOf(exchange('sftp', 'get log'))).toBeNull();
   expect(writeOf(exchange('sftp', 'ls'))).toBeNull();
 });
+
+test("what is asked of TMS's console writes unless it reads, numbers generalised", () => {
+  expect(writeOf(exchange('tms', 'GET /api/systems/12'))).toBeNull();
+  expect(writeOf(exchange('tms', 'PUT /api/systems/12/name'))).toBe('PUT /api/systems/<id>/name on TMS');
+  expect(writeOf(exchange('tms', 'POST /api/systems'))).toBe('POST /api/systems on TMS');
+});

@@ -19,6 +19,10 @@ export function writeOf({ channel, request }: Exchange): string | null {
     const [method = '', path = ''] = request.summary.split(' ');
     return method === 'GET' ? null : `${method} ${(path.split('?')[0] ?? '').replace(guid, '<id>')}`;
   }
+  if (channel === 'tms') {
+    const [method = '', path = ''] = request.summary.split(' ');
+    return method === 'GET' ? null : `${method} ${path.replace(/\/\d+(?=\/|$)/g, '/<id>')} on TMS`;
+  }
   if (channel === 'mmp') {
     const command = request.summary.trim();
     return readingCommands.some((reading) => reading.test(command))

@@ -12,6 +12,7 @@ import { Runner } from './runner.ts';
 import { StoredSettings } from './settings.ts';
 import { StoredSystems } from './systems.ts';
 import type { BridgeLogin, ConferenceRunner } from './types.ts';
+import { TmsWeb } from './web.ts';
 
 export interface TmsOptions {
   /** Address to listen on; with `0.0.0.0` it is reached by its name. */
@@ -49,9 +50,12 @@ export async function startTms(cluster: Cluster, options: TmsOptions): Promise<R
   const { policies } = cluster;
   const managed = new ManagedSystems(cluster, systems, authority.cert);
   const router = new TmsRouter();
-  const tmsConsole = new TmsConsole({ policies, systems, managed, settings: new StoredSettings(cluster) });
+  const parts = { policies, systems, managed, settings: new StoredSettings(cluster) };
+  const tmsConsole = new TmsConsole(parts);
   router.add('/api', (request) => tmsConsole.answer(request));
   const conferences = new Conferences(store, (change) => policies['booking.transactionType'](change));
+  const web = new TmsWeb({ ...parts, console: tmsConsole, conferences });
+  router.add('/', (request) => web.answer(request));
   const consoleConferences = new ConsoleConferences(cluster, conferences);
   router.add('/api/conferences', (request) => consoleConferences.answer(request));
   addBooking(router, { cluster, conferences, systems, slotsFree: (start, end) => runner.slotsFree(start, end) });

@@ -8,7 +8,7 @@ import { holdsRun, type Labels, labelsOf, removeCluster, removeLeftovers, remove
 import { ContainerBench } from './driver.ts';
 import { ContainersUnavailable, connectEngine, type Engine } from './engine.ts';
 import { provideImage } from './image.ts';
-import { type NodeOptions, startNode, topologyPath } from './node.ts';
+import { type NodeOptions, startNode, startTms, topologyPath } from './node.ts';
 import { lives } from './owner.ts';
 
 /** A cluster of containers, everything that it needs being in the engine. */
@@ -69,7 +69,7 @@ async function startAll(
   name: string,
   labels: Labels,
   options: ContainerOptions,
-): Promise<Pick<Target, 'nodes' | 'bench'>> {
+): Promise<Pick<Target, 'nodes' | 'tms' | 'bench'>> {
   const { emulator } = options;
   const common = { image: options.image, labels, password: randomBytes(12).toString('base64url') };
   const start = (own: Pick<NodeOptions, 'name' | 'index' | 'args' | 'topology' | 'cluster'>) =>
@@ -78,16 +78,23 @@ async function startAll(
   const args = emulatorArguments({ ...emulator, ...(topology === null ? {} : { topology: topologyPath }) });
   const replacing = emulatorArguments({ defects: emulator.defects ?? [], variants: emulator.variants ?? [] });
   await provideNetwork(engine, name, labels);
-  const starts = options.nodes.map((node, index) =>
-    start({ name: node, index, args, topology, cluster: { network: name, volume: name } }),
-  );
+  const shared = { args, topology, cluster: { network: name, volume: name } };
+  const starts = options.nodes.map((node, index) => start({ name: node, index, ...shared }));
+  const tmsStart = startTms({
+    ...common,
+    ...shared,
+    index: options.nodes.length,
+    token: randomBytes(16).toString('hex'),
+  });
   // all of them have an end before what one of them threw is thrown: nothing comes up later
-  await Promise.allSettled(starts);
+  await Promise.allSettled([...starts, tmsStart]);
   const containers = await Promise.all(starts);
+  const { tms, control } = await tmsStart;
   const bench = new ContainerBench({
     engine,
     network: name,
     containers,
+    tms: control,
     // a container of its own, too: nothing that is done to the cluster's containers touches it
     startAlone: (alone, wanted) => {
       const text = JSON.stringify({ nodes: [{ name: alone, ...wanted }] });
@@ -100,7 +107,7 @@ async function startAll(
       });
     },
   });
-  return { nodes: containers.map(({ node }) => node), bench };
+  return { nodes: containers.map(({ node }) => node), tms: { booking: tms, console: tms }, bench };
 }
 
 /** The cluster's own network, without a way out, and the volume of its database. */

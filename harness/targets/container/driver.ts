@@ -29,6 +29,7 @@ export class ContainerBench implements BenchDriver {
   ];
   readonly #engine: Engine;
   readonly #network: string;
+  readonly #tms: NodeContainer['control'];
   readonly #startAlone: (name: string, wanted: NewNode) => Promise<NodeContainer>;
   readonly #members = new Map<string, Member>();
   #turnedSeconds = 0;
@@ -39,10 +40,13 @@ export class ContainerBench implements BenchDriver {
     /** The cluster's network. */
     network: string;
     containers: readonly NodeContainer[];
+    /** TMS's control interface. */
+    tms: NodeContainer['control'];
     startAlone: (name: string, wanted: NewNode) => Promise<NodeContainer>;
   }) {
     this.#engine = parts.engine;
     this.#network = parts.network;
+    this.#tms = parts.tms;
     this.#startAlone = parts.startAlone;
     for (const container of parts.containers) this.#remember(container);
   }
@@ -60,6 +64,8 @@ export class ContainerBench implements BenchDriver {
     await Promise.all(
       members.filter(({ state }) => state === 'up').map(({ container }) => container.control.advance(seconds)),
     );
+    // what becomes due in TMS finds the bridges at the same time already
+    await this.#tms.advance(seconds);
   }
 
   reboot(node: string): Promise<void> {

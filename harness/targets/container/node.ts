@@ -1,15 +1,15 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import { Control, describeByControl } from '../bench.ts';
-import type { TargetNode } from '../target.ts';
+import type { TargetNode, TmsAccess } from '../target.ts';
 import type { Labels } from './cleanup.ts';
 import type { Engine } from './engine.ts';
 
-/** What a node's container is started with. */
+/** What the container of a node, or of TMS, is started with. */
 export interface NodeOptions {
   image: string;
   labels: Labels;
-  /** The node's name and its place in the topology, which its ports follow from. */
+  /** The node's name and its place in the topology, which its ports follow from; TMS's place is after the last one. */
   name: string;
   index: number;
   /** The emulator's further arguments. */
@@ -30,6 +30,21 @@ export interface NodeContainer {
   readonly control: Control;
 }
 
+/** TMS in its container, reached likewise. */
+export interface TmsContainer {
+  readonly tms: TmsAccess;
+  readonly control: Control;
+}
+
+/** A container in which the emulator is ready. */
+interface Started {
+  id: string;
+  /** The control interface. */
+  url: string;
+  /** Ports of this machine's loopback. */
+  ports: { api: number; mmp: number; c2w: number };
+}
+
 export const topologyPath = '/app/topology.yaml';
 const portBase = 4400;
 const controlPort = 4399;
@@ -40,6 +55,28 @@ const ready = /"ready":true/;
 
 /** Starts a node and resolves when it is ready. Throws TargetUnavailable with the emulator's own words when it doesn't come up. */
 export async function startNode(options: NodeOptions): Promise<NodeContainer> {
+  const { id, url, ports } = await start(options);
+  const [described] = (await describeByControl(url)).nodes;
+  if (!described) throw new TargetUnavailable(`The container of ${options.name} runs no node.`);
+  const node = {
+    ...described,
+    api: { ...described.api, url: `https://127.0.0.1:${ports.api}` },
+    ...(options.cluster ? { webAdmin: new URL(described.api.url).host } : {}),
+    mmp: { ...described.mmp, host: '127.0.0.1', port: ports.mmp },
+    c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: ports.c2w } },
+  };
+  return { id, node, control: new Control(url) };
+}
+
+/** Starts TMS beside the cluster's nodes and resolves when it is ready. Throws TargetUnavailable. */
+export async function startTms(options: Omit<NodeOptions, 'name'>): Promise<TmsContainer> {
+  const { url, ports } = await start({ ...options, name: 'tms' });
+  const { tms } = await describeByControl(url);
+  if (!tms) throw new TargetUnavailable('The container of TMS runs no TMS.');
+  return { tms: { ...tms, url: `https://127.0.0.1:${ports.api}` }, control: new Control(url) };
+}
+
+async function start(options: NodeOptions): Promise<Started> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await tryStart(options);
@@ -51,7 +88,7 @@ export async function startNode(options: NodeOptions): Promise<NodeContainer> {
   }
 }
 
-async function tryStart(options: NodeOptions): Promise<NodeContainer> {
+async function tryStart(options: NodeOptions): Promise<Started> {
   const { GenericContainer, Wait } = await import('testcontainers');
   /** Published on the loopback only: an emulator is nobody else's. */
   class LoopbackContainer extends GenericContainer {
@@ -102,17 +139,7 @@ async function tryStart(options: NodeOptions): Promise<NodeContainer> {
     const said = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.at(-1);
     throw new TargetUnavailable(`The container of ${options.name} did not come up: ${said || error.message.trim()}`);
   });
-  const url = `http://127.0.0.1:${control}/${options.token}/`;
-  const [described] = (await describeByControl(url)).nodes;
-  if (!described) throw new TargetUnavailable(`The container of ${options.name} runs no node.`);
-  const node = {
-    ...described,
-    api: { ...described.api, url: `https://127.0.0.1:${api}` },
-    ...(options.cluster ? { webAdmin: new URL(described.api.url).host } : {}),
-    mmp: { ...described.mmp, host: '127.0.0.1', port: mmp },
-    c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: c2w } },
-  };
-  return { id: container.id, node, control: new Control(url) };
+  return { id: container.id, url: `http://127.0.0.1:${control}/${options.token}/`, ports: { api, mmp, c2w } };
 }
 
 function commandOf({ name, args, cluster }: NodeOptions): string[] {
