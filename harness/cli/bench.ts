@@ -5,6 +5,7 @@ import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
 import { measurePurge } from './bench-purge.ts';
+import { benchTrace } from './bench-trace.ts';
 import { judge, makeOrder } from './certify.ts';
 import { root } from './playwright.ts';
 
@@ -19,6 +20,7 @@ export async function bench(): Promise<number> {
   for (const [name, text] of await suite()) print(name, text);
   print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await throughput());
   print('purge over 100,000 temporary spaces', purging());
+  print('trace check of a generated log', await benchTrace());
   return exitCodes.conformant;
 }
 

@@ -4,10 +4,17 @@ import { failover } from './rules.ts';
 import type { Tally } from './tally.ts';
 import { elapsed, secondsOf } from './time.ts';
 
+/** What is kept of a request, which itself would hold its documents. */
+type Kept = Pick<TracedRequest, 'file' | 'line' | 'number' | 'host' | 'time'>;
+
+function kept({ file, line, number, host, time }: TracedRequest): Kept {
+  return { file, line, number, host, time };
+}
+
 /** What happened on a node that may matter to another one. */
 interface Happening {
   kind: 'opened' | 'reset' | 'called' | 'bulk' | 'added';
-  request: TracedRequest;
+  request: Kept;
   at: number;
   slot: string;
   secret: string;
@@ -22,7 +29,7 @@ interface Happening {
 interface Contact {
   from: number;
   to: number;
-  first: TracedRequest;
+  first: Kept;
 }
 
 /** What a node tells of its TMS. */
@@ -81,7 +88,7 @@ export class Cluster {
 
   #happen(kind: Happening['kind'], request: TracedRequest, details: Partial<Happening>): void {
     const base = { slot: '', secret: '', number: null, called: false, bridges: [] };
-    this.#happenings.push({ ...base, ...details, kind, request, at: secondsOf(request.time) });
+    this.#happenings.push({ ...base, ...details, kind, request: kept(request), at: secondsOf(request.time) });
     if (this.#happenings.length > happeningsKept) this.#happenings = this.#happenings.slice(-happeningsKept / 2);
   }
 
@@ -119,7 +126,7 @@ export class Cluster {
       if (sure) this.#tally.judge(failover(1), !working, first, expected, `${primary.host} answered at that time`);
       else this.#tally.leave(failover(1), `the log of ${primary.host} is too short to tell when it worked`);
     }
-    const [first] = others.map(({ contacts }) => (contacts[0] as Contact).first) as [TracedRequest];
+    const [first] = others.map(({ contacts }) => (contacts[0] as Contact).first) as [Kept];
     if (primary.listed === null) this.#tally.leave(failover(2), 'the listing of Call Bridges is not in the log');
     else {
       const peers = primary.listed - 1;
@@ -230,7 +237,7 @@ export function addContact(contacts: Contact[], request: TracedRequest): void {
   const at = secondsOf(request.time);
   const last = contacts.at(-1);
   if (last && elapsed(last.to, at) <= pause) last.to = at;
-  else if (contacts.length < contactsKept) contacts.push({ from: at, to: at, first: request });
+  else if (contacts.length < contactsKept) contacts.push({ from: at, to: at, first: kept(request) });
 }
 
 export type { Contact };

@@ -12,8 +12,19 @@ export interface Resource {
   query: boolean;
 }
 
+const resources = new Map<string, Resource>();
+
 /** Reads a path; copies lose letters of `calllegs`. */
 export function resourceOf(path: string): Resource {
+  const known = resources.get(path);
+  if (known) return known;
+  const resource = read(path);
+  if (resources.size > 500) resources.clear();
+  resources.set(path, resource);
+  return resource;
+}
+
+function read(path: string): Resource {
   const [route = '', query] = path.split('?');
   const [, , , root = '', id = '', below = ''] = route.toLowerCase().replace('/callegs', '/calllegs').split('/');
   const isPlain = id === '' || root === 'system';

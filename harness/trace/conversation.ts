@@ -19,7 +19,8 @@ export class Conversation {
   readonly #context: Context;
   readonly #cluster: Cluster;
   #refused: { expectation: Expectation; key: string }[] = [];
-  #recent: { number: number; at: number }[] = [];
+  /** Seconds of the numbers that were seen last. */
+  readonly #recent = new Map<number, number>();
 
   constructor(tally: Tally, begins: number, cluster: Cluster, options: SlotOptions) {
     this.#context = new Context(tally, begins);
@@ -114,12 +115,13 @@ export class Conversation {
   #judgeNumber(request: TracedRequest): void {
     const { number, answers } = request;
     const at = secondsOf(request.time);
-    const twice = this.#recent.some((one) => one.number === number && elapsed(one.at, at) <= 10);
+    const before = this.#recent.get(number);
+    const twice = before !== undefined && elapsed(before, at) <= 10;
     const right = !twice && answers <= 1;
     const seen = twice ? 'the number again' : `${answers} answers`;
     this.#context.judge(34, right, request, 'one request and one answer with this number', seen);
-    this.#recent.push({ number, at });
-    if (this.#recent.length > 64) this.#recent = this.#recent.slice(-32);
+    this.#recent.set(number, at);
+    if (this.#recent.size > 256) this.#recent.clear();
   }
 
   /** 32: another spelling of a name that the bridge knows is no unknown path. */
@@ -132,7 +134,9 @@ export class Conversation {
 
   /** 35: what a mask, an encoding or a lost marker hides makes a range of the size. */
   #judgeSize(request: TracedRequest): void {
-    const { contentSize, parameters } = request;
+    const { contentSize } = request;
+    if (contentSize === null && request.printed.length === 0) return;
+    const { parameters } = request;
     if (contentSize === null) {
       if (parameters.length > 0) this.#context.leave(35, 'the size of the body is not in the log');
       return;
@@ -147,6 +151,7 @@ export class Conversation {
   }
 
   #repeat(request: TracedRequest): void {
+    if (this.#refused.length === 0) return;
     const key = keyOf(request);
     const at = this.#refused.findIndex((one) => one.key === key);
     if (at < 0) return;

@@ -98,6 +98,8 @@ const kept = 512;
 /** A document of which more is printed is cut. */
 const bodyLimit = 4_000;
 
+/** So many lines of a document are remembered. */
+const documentLines = 200;
 const lessThan = 60;
 const asterisk = 42;
 
@@ -116,6 +118,8 @@ export class LogReader {
   readonly #scanner: LogScanner;
   readonly #take: (event: LogEvent) => void;
   readonly #nodes = new Map<string, Node>();
+  /** The last lines of the documents at each path. */
+  readonly #documents = new Map<string, { bytes: Buffer; text: string }[]>();
   readonly #named = new Map<string, Node>();
   readonly #texts = new Map<string, string>();
   #queue: LogEvent[] = [];
@@ -201,8 +205,7 @@ export class LogReader {
     }
     // a line of a document, by far the most
     if (byte === lessThan && request !== null && request.status !== null) {
-      if (request.wantsBody && request.body.length < bodyLimit)
-        request.body.push(data.toString('utf8', at, to).trimEnd());
+      if (request.wantsBody && request.body.length < bodyLimit) request.body.push(this.#lineOf(request, data, at, to));
       return;
     }
     const isMethod = (byte >= 65 && byte <= 90 && isUpper(data[at + 1])) || byte === asterisk;
@@ -214,6 +217,26 @@ export class LogReader {
       }
     }
     if (request !== null) continueRequest(request, record, at, node);
+  }
+
+  /**
+   * A line of a document. A client asks for the same again and again: a line that equals the one at its place in the last answer
+   * for that path is the same string.
+   */
+  #lineOf(request: TracedRequest, data: Buffer, from: number, to: number): string {
+    let known = this.#documents.get(request.path);
+    if (known === undefined) {
+      if (this.#documents.size > 200) this.#documents.clear();
+      known = [];
+      this.#documents.set(request.path, known);
+    }
+    const place = request.body.length;
+    const last = known[place];
+    if (last !== undefined && isEqual(last.bytes, data, from, to)) return last.text;
+    const bytes = Buffer.from(data.subarray(from, to));
+    const text = bytes.toString('utf8').trimEnd();
+    if (place < documentLines) known[place] = { bytes, text };
+    return text;
   }
 
   #begin(node: Node, number: number, begun: Begun, record: ScannedRecord): void {
@@ -345,6 +368,12 @@ function isUpper(byte: number | undefined): boolean {
 /** A node's name for comparisons: what copies confuse is the same. */
 export function nodeKey(host: string): string {
   return /[lIO]/.test(host) ? host.replace(/(?<=[a-z])[lI]$/, '1').replace(/(?<=\d)O|O(?=\d)/g, '0') : host;
+}
+
+function isEqual(known: Buffer, data: Buffer, from: number, to: number): boolean {
+  if (known.length !== to - from) return false;
+  for (let at = 0; at < known.length; at += 1) if (known[at] !== data[from + at]) return false;
+  return true;
 }
 
 interface Begun {
