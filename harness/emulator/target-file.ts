@@ -30,7 +30,10 @@ export function writeTargetFile(file: string, cluster: RunningCluster, tms: Runn
       c2w: { url: c2wUrlOf(node) },
     })),
   };
-  writeFileSync(file, `# Written by the emulator; true for as long as it runs.\n${stringify(target)}`);
+  writeFileSync(
+    file,
+    `# Written by the emulator; true for as long as it runs.\n${stringify(target, { aliasDuplicateObjects: false })}`,
+  );
 }
 
 /** TMS runs with the cluster's credentials and a certificate of its authority. */

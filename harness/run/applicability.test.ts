@@ -107,3 +107,8 @@ test('a check that brings its own node starts from any, where the bench can star
   expect(outcome(wanted)).toBe('not-applicable');
   expect(outcome(wanted, { nodes: [node('cms1', { platform: 'cms2000' })] })).toBe('cms1');
 });
+
+test('what only the console of an emulated TMS shows is not applicable elsewhere', () => {
+  expect(outcome({ needs: ['tmsConsole'], impact: 'reversible' }, { impact: 'observe' })).toBe('not-applicable');
+  expect(outcome({ needs: ['tmsConsole'] }, { capabilities: ['tmsConsole'] })).toBe('cms1');
+});

@@ -222,3 +222,30 @@ test('the example that users copy is a sound file', ({ scratch }) => {
   ]);
   expect(tms.numericIdBase).toBe(80991000);
 });
+
+test('a TMS is named by its interfaces, secrets resolved', ({ scratch }) => {
+  scratch.write('tms.password', 'secret of tms');
+  const access = 'url: "https://tms.example.test:8443/", username: tms, password: { file: ./tms.password }';
+  const text = readFileSync(targetFile(scratch), 'utf8');
+  const file = scratch.write(
+    'tms.yaml',
+    `${text}tms:\n  booking: { ${access}, tls: { insecure: true } }\n  console: { ${access} }\n`,
+  );
+  const access1 = { url: 'https://tms.example.test:8443', username: 'tms', password: 'secret of tms' };
+  expect(readTargetFile(file).tms).toEqual({
+    booking: { ...access1, tls: { kind: 'insecure' } },
+    console: { ...access1, tls: { kind: 'system' } },
+  });
+  const bare = scratch.write(
+    'bare.yaml',
+    `${text}tms:\n  booking: { url: "http://tms.example.test", username: tms, password: secret }\n`,
+  );
+  expect(errorOf(() => readTargetFile(bare)).message).toMatch(
+    /^\S+:\d+: tms\.booking\.url: an address of TMS is https/,
+  );
+});
+
+test('an alias without its anchor is refused in one sentence', ({ scratch }) => {
+  const file = scratch.write('alias.yaml', 'kind: lab\nnodes: *gone\n');
+  expect(errorOf(() => readTargetFile(file)).message).toMatch(/^\S+: not valid YAML: /);
+});

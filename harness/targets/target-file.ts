@@ -117,7 +117,7 @@ export function readTargetFile(file: string): TargetFile {
     throw new TargetFileError(
       `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message)}`,
     );
-  const parsed = labSchema.safeParse(document.toJS());
+  const parsed = labSchema.safeParse(plain(document, file));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
@@ -159,6 +159,15 @@ export function readTargetFile(file: string): TargetFile {
   };
   const tms: TmsSettings = { ...withoutAccess(parsed.data.tms), ...accessOf('booking'), ...accessOf('console') };
   return { nodes, control: parsed.data.bench?.control ?? null, tms, harness: parsed.data.harness ?? null };
+}
+
+/** The document's values. Throws TargetFileError for an alias whose anchor is not there. */
+function plain(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new TargetFileError(`${file}: not valid YAML: ${firstLine((error as Error).message)}`);
+  }
 }
 
 function withoutAccess({ numericIdBase, dial }: NonNullable<z.infer<typeof labSchema>['tms']> = {}): TmsSettings {
