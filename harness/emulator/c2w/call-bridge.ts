@@ -39,7 +39,7 @@ export class CallBridgeC2w {
     this.#credentials = credentialsOf(node);
     const objects = Repository.of(node.cluster.store);
     this.#unwatch = objects.watch((type) => {
-      if (!relevant.includes(type) || this.#due) return;
+      if (!relevant.includes(type) || this.#due || !node.cluster.policies['c2w.noticesChanges']()) return;
       this.#due = true;
       // once the request that changed it has been carried out
       setImmediate(() => {
@@ -47,7 +47,7 @@ export class CallBridgeC2w {
         this.#reconcile();
       });
     });
-    this.#timer = setInterval(() => this.#reconcile(), interval);
+    this.#timer = setInterval(() => this.#reconcileWithOthers(), interval);
     this.#timer.unref();
     this.#reconcile();
   }
@@ -62,7 +62,6 @@ export class CallBridgeC2w {
 
   /** Tries what isn't connected now; resolves when each attempt has ended. */
   async probe(): Promise<void> {
-    this.#reconcile();
     await Promise.all([...this.#links.values()].map(({ connection }) => connection.probe()));
   }
 
@@ -89,13 +88,24 @@ export class CallBridgeC2w {
     }));
   }
 
+  #reconcileWithOthers(): void {
+    const changed = this.#changes();
+    if (changed && this.#node.cluster.policies['c2w.noticesChanges']()) this.#reconcile();
+  }
+
+  /** What decides about the connections, as it is now; null while it is what it was. */
+  #changes(): unknown[] | null {
+    const objects = Repository.of(this.#node.cluster.store);
+    const seen = relevant.flatMap((type) => objects.list(type).flatMap(({ id, fields }) => [id, fields]));
+    const same = seen.length === this.#seen.length && seen.every((part, index) => part === this.#seen[index]);
+    return same ? null : seen;
+  }
+
   /** Brings the connections to what is configured, when something of that has changed. */
   #reconcile(): void {
     if (this.#stopped) return;
-    const objects = Repository.of(this.#node.cluster.store);
-    // a list is the same array for as long as nothing in it changes but in place, and then its length does
-    const seen = relevant.flatMap((type) => objects.list(type).flatMap(({ id, fields }) => [id, fields]));
-    if (seen.length === this.#seen.length && seen.every((part, index) => part === this.#seen[index])) return;
+    const seen = this.#changes();
+    if (!seen) return;
     this.#seen = seen;
     const used = this.#used();
     for (const [id, link] of this.#links) if (used.get(id) !== link.connection.url) this.#drop(id, link);

@@ -66,7 +66,7 @@ export class C2wConnection {
     if (this.#stopped) return Promise.resolve();
     const address = parseC2wUrl(this.url);
     // what the network carries no longer is gone, although nobody said so
-    if (this.connected && address && !carries(this.#node, address.host, this.#socket?.remoteAddress ?? '')) {
+    if (this.connected && address && this.#isSilent(address)) {
       this.#webSocket?.terminate();
       this.#ended();
     }
@@ -85,6 +85,11 @@ export class C2wConnection {
     clearInterval(this.#pings);
     this.#webSocket?.terminate();
     this.#socket?.destroy();
+  }
+
+  #isSilent({ host }: C2wAddress): boolean {
+    const carried = carries(this.#node, host, this.#socket?.remoteAddress ?? '');
+    return !carried && this.#node.cluster.policies['c2w.noticesSilence']();
   }
 
   async #try(address: C2wAddress | null): Promise<void> {

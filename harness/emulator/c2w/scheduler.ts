@@ -48,7 +48,9 @@ class SchedulerC2w {
 
   async start(): Promise<void> {
     const queries = this.#node.cluster.policies['c2w.queriesAtStart']();
-    for (let query = 0; query < queries; query += 1) await this.#ask();
+    let added: ListedWebBridge[] = [];
+    for (let query = 0; query < queries; query += 1) added = await this.#ask();
+    for (const { url } of added) this.#connect(url);
     this.#askLater();
   }
 
@@ -62,22 +64,28 @@ class SchedulerC2w {
     await Promise.all([...this.#connections.values()].map((connection) => connection.probe()));
   }
 
-  async #ask(): Promise<void> {
+  /** Asks for the list; gives what of it is new. */
+  async #ask(): Promise<ListedWebBridge[]> {
     const { policies } = this.#node.cluster;
     const listed = await webBridgesOf(this.#node);
-    if (this.#stopped || listed === null) return;
+    if (this.#stopped || listed === null) return [];
     const added = listed
       .filter((bridge) => policies['c2w.schedulerUses'](bridge))
       .filter(({ url }) => !this.#connections.has(url));
     this.#log(policies['c2w.totalCountText'](listed.length));
     this.#log(policies['c2w.addedText'](added.length));
-    for (const { url } of added) this.#connect(url);
+    return added;
   }
 
   #askLater(): void {
     const delay = this.#node.cluster.policies['c2w.askAgainAfterMs']();
     if (delay === null || this.#stopped) return;
-    this.#timer = setTimeout(() => void this.#ask().finally(() => this.#askLater()), delay);
+    this.#timer = setTimeout(() => {
+      void this.#ask().then((added) => {
+        for (const { url } of added) this.#connect(url);
+        this.#askLater();
+      });
+    }, delay);
     this.#timer.unref();
   }
 
@@ -98,6 +106,7 @@ class SchedulerC2w {
       events: {
         connecting: () => this.#log(policies['c2w.connectingText'](name)),
         guid: (guid) => {
+          if (!policies['c2w.upAfterGuid']()) up();
           this.#log(policies['c2w.guidText'](guid, name));
           const delay = policies['c2w.upDelayMs']();
           if (delay === 0) up();
@@ -130,7 +139,7 @@ async function webBridgesOf(node: EmulatedNode): Promise<ListedWebBridge[] | nul
     for (const { attributes, children } of page.children) {
       const url = children.find(({ name }) => name === 'url')?.text ?? '';
       const local = isLocal(node, parseC2wUrl(url)?.host ?? '');
-      bridges.push({ url, local, scope: () => scopeOf(node, attributes.id ?? '') });
+      bridges.push({ url, index: bridges.length, local, scope: () => scopeOf(node, attributes.id ?? '') });
     }
     if (page.children.length === 0 || bridges.length >= Number(page.attributes.total)) return bridges;
   }

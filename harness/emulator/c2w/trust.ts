@@ -19,6 +19,8 @@ export interface TrustQuestion {
   at: Date;
   /** Host that the peer was reached by; null for a client. */
   host: string | null;
+  /** Where a client comes from. */
+  address?: string;
 }
 
 const firstBundles = new WeakMap<EmulatedNode, Map<Verifier, Buffer | undefined>>();
@@ -43,10 +45,16 @@ export function distrust(policies: Policies, question: TrustQuestion): Distrust 
   const [leaf] = presented;
   if (!leaf) return policies['c2w.acceptsWithoutCertificate']() ? null : 'noCertificate';
   const read = readCertificates(question.bundle);
-  const trusted = 'certificates' in read ? read.certificates : [];
+  const bundled = 'certificates' in read ? read.certificates : [];
+  const authorities = bundled.filter(({ ca }) => ca).length;
+  const isUsed = policies['c2w.usesBundle']({ verifier, authorities, leaves: bundled.length - authorities });
+  const trusted = isUsed ? bundled : [];
   const reason = findPath(policies, question, [...presented, ...trusted], trusted);
   if (reason !== null) return reason;
-  if (host === null) return null;
+  if (host === null) {
+    const client = { names: alternativeNames(leaf), address: question.address ?? '' };
+    return policies['c2w.acceptsClientNames'](client) ? null : 'wrongHost';
+  }
   const matches = policies['c2w.hostMatches']({
     verifier,
     host,
@@ -93,7 +101,7 @@ function findPath(
       return false;
     }
     const leaf = certificate === presented[0];
-    const root = isIssuedBy(certificate, certificate);
+    const root = signedItself(certificate);
     const known = inBundle.has(certificate.fingerprint256);
     if (policies['c2w.isAnchor']({ verifier, inBundle: known, root, leaf })) return true;
     const issuers = pool.filter((other) => other.subject === certificate.issuer && !seen.has(other.fingerprint256));
@@ -108,6 +116,15 @@ function findPath(
   const { end } = path;
   if (end !== 'notValid' && policies['c2w.trustsWithoutPath']({ verifier, end })) return null;
   return end;
+}
+
+/** Whether it carries its own signature; unlike an authority it need not be allowed to sign. */
+function signedItself(certificate: X509Certificate): boolean {
+  try {
+    return certificate.subject === certificate.issuer && certificate.verify(certificate.publicKey);
+  } catch {
+    return false;
+  }
 }
 
 function alternativeNames(certificate: X509Certificate): string[] {

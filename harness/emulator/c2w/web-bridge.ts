@@ -94,6 +94,7 @@ async function listen(node: EmulatedNode, port: number, material: Material): Pro
       bundle: material.bundle(),
       at: clock.now(),
       host: null,
+      address: socket.remoteAddress ?? '',
     });
     if (reason === null) return;
     refused.add(socket);

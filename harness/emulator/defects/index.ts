@@ -1,4 +1,5 @@
 import type { Defect } from '../policies/index.ts';
+import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
@@ -8,6 +9,7 @@ import { webAdminDefects } from './web-admin.ts';
 /** Every defect that the emulator can be started with. */
 export const defects: readonly Defect[] = [
   ...clusterDefects,
+  ...c2wDefects,
   ...schedulerDefects,
   ...tmsDefects,
   ...tmsSystemDefects,

@@ -29,6 +29,8 @@ export interface Scope {
 /** A Web Bridge as a scheduler finds it in its list. */
 export interface ListedWebBridge {
   url: string;
+  /** Its place in the list, from 0. */
+  index: number;
   /** It runs on the scheduler's own server. */
   local: boolean;
   /** Whose it is; not in the list, a scheduler that wants to know has to look. */
@@ -69,6 +71,12 @@ export const c2wPolicies = {
     leaf: boolean;
   }): boolean => certificate.inBundle,
 
+  /** Whether a trust bundle with so many authorities and other certificates counts; each kind does (see above). */
+  'c2w.usesBundle': (_bundle: { verifier: Verifier; authorities: number; leaves: number }): boolean => true,
+
+  /** Whether a Web Bridge looks at the names in a client's certificate: it is only known to trust it. */
+  'c2w.acceptsClientNames': (_client: { names: readonly string[]; address: string }): boolean => true,
+
   /** Whether a peer is trusted although no path leads to the bundle. */
   'c2w.trustsWithoutPath': (_end: { verifier: Verifier; end: PathEnd }): boolean => false,
 
@@ -106,6 +114,12 @@ export const c2wPolicies = {
 
   /** A scheduler connects to every Web Bridge, also to those on servers without a scheduler, whatever their scope. */
   'c2w.schedulerUses': (_bridge: ListedWebBridge): boolean => true,
+
+  /** Whether a running Call Bridge connects to a Web Bridge that is configured over the API meanwhile. */
+  'c2w.noticesChanges': (): boolean => true,
+
+  /** Whether a client notices that the network carries its connection no more. */
+  'c2w.noticesSilence': (): boolean => true,
 
   /** How often a scheduler that starts asks for the list of Web Bridges. */
   'c2w.queriesAtStart': (): number => 1,

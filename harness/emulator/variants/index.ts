@@ -1,5 +1,6 @@
 import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
+import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
 import { mmpVariants } from './mmp.ts';
 import { tmsSystemVariants } from './tms-system.ts';
@@ -9,6 +10,7 @@ import { webAdminVariants } from './web-admin.ts';
 export const variants: readonly Variant[] = [
   ...apiVariants,
   ...clusterVariants,
+  ...c2wVariants,
   ...mmpVariants,
   ...tmsSystemVariants,
   ...webAdminVariants,
