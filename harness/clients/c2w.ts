@@ -101,8 +101,8 @@ function receive({ host, port, identity, servername = host, limitMs = 5000 }: C2
         perMessageDeflate: false,
       });
       webSocket.on('error', (error) => {
-        if (/^Unexpected server response: (\d+)/.test(error.message))
-          end('refused', `HTTP status ${/\d+/.exec(error.message)}`);
+        const status = /^Unexpected server response: (\d+)/.exec(error.message)?.[1];
+        if (status !== undefined) end('refused', `HTTP status ${status}`);
       });
       webSocket.once('close', (code) =>
         end('refused', code === 1006 ? 'the connection was closed' : `close code ${code}`),
@@ -229,7 +229,7 @@ function presentedBy(socket: TLSSocket): PresentedCertificate[] {
   const found: PresentedCertificate[] = [];
   let next: DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (next?.raw) {
-    const { subject = '', fingerprint256: fingerprint } = new X509Certificate(next.raw);
+    const { subject, fingerprint256: fingerprint } = new X509Certificate(next.raw);
     // a root names itself as issuer
     if (found.some((known) => known.fingerprint === fingerprint)) break;
     found.push({ subject: subject.replaceAll('\n', ', '), fingerprint });
