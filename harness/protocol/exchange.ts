@@ -1,5 +1,5 @@
 /** A channel on which the harness talks with a target. */
-export type Channel = 'api' | 'tms' | 'booking' | 'mmp' | 'sftp' | 'c2w' | 'control' | 'log' | 'browser';
+export type Channel = 'api' | 'tms' | 'booking' | 'mmp' | 'sftp' | 'c2w' | 'control' | 'log' | 'browser' | 'scheduler';
 
 /**
  * One request and its answer on one channel, as the client saw it.

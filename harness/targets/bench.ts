@@ -18,6 +18,7 @@ interface ControlNode {
   tls: { ca: string };
   hostKey: string;
   c2w: string;
+  address: string;
 }
 
 /** TMS as the control interface describes it. */
@@ -122,6 +123,7 @@ function toTargetNode(node: ControlNode): TargetNode {
     mmp: { ...node.mmp, hostKey: node.hostKey, ...node.credentials },
     tls: { kind: 'ca', pem: node.tls.ca },
     c2w: { url: node.c2w },
+    scheduler: { url: `https://${node.address === '0.0.0.0' ? node.name : node.address}:9443` },
   };
 }
 

@@ -90,6 +90,13 @@ export const labSchema = z.strictObject({
             url: z.string().refine((text) => parseC2wUrl(text) !== null, { error: 'a C2W address is c2w://host:port' }),
           })
           .optional(),
+        /** The HTTPS interface of its scheduler, where it is or may be set up, and the path of its meetings. */
+        scheduler: z
+          .strictObject({
+            url: z.url({ protocol: /^https$/, error: "a scheduler's address is https://host[:port]" }),
+            path: z.string().startsWith('/', 'the path of the meetings begins with /').optional(),
+          })
+          .optional(),
       }),
     )
     .min(1),
@@ -140,6 +147,7 @@ export function readTargetFile(file: string): TargetFile {
       api: { url: node.api.url.replace(/\/+$/, ''), ...login('api') },
       mmp: { host: node.mmp.host, port: node.mmp.port, hostKey: node.mmp.hostKey ?? null, ...login('mmp') },
       tls: resolveTrust(node.tls, folder, at('tls')),
+      ...(node.scheduler ? { scheduler: node.scheduler } : {}),
       ...(node.c2w ? { c2w: node.c2w } : {}),
     };
   });

@@ -29,6 +29,14 @@ export interface TargetNode {
   tls: TlsTrust;
   /** Where the C2W listener of its Web Bridge is, or would be when the MMP sets it up. */
   c2w?: C2wListener | undefined;
+  /** Where the HTTPS interface of its scheduler is, or would be when the MMP sets it up. */
+  scheduler?: SchedulerListener | undefined;
+}
+
+/** A scheduler's HTTPS interface: base URL, and the path of the meetings where it isn't the usual one. */
+export interface SchedulerListener {
+  url: string;
+  path?: string | undefined;
 }
 
 /** A Web Bridge's C2W listener: as the other nodes reach it, and as the harness does where that differs. */

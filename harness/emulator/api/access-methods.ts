@@ -33,7 +33,8 @@ function checkUnique(context: ApiContext, parent: Parent, own: StoredObject | nu
   const samePasscode = siblings.filter(({ fields }) => (fields.passcode ?? '') === (next.passcode ?? ''));
   if (next.uri && samePasscode.some(({ fields }) => fields.uri === next.uri || fields.secondaryUri === next.uri))
     throw new Refusal('duplicateCoSpaceUriPasscode');
-  if (next.callId && samePasscode.some(({ fields }) => fields.callId === next.callId))
+  const taken = samePasscode.some(({ fields }) => fields.callId === next.callId);
+  if (next.callId && context.policies['templates.pairIsRefused'](taken))
     throw new Refusal('duplicateCoSpaceIdPasscode');
   const elsewhere = addressesOfOthers(context, parent.id);
   if (next.uri && elsewhere.uris.has(next.uri)) throw new Refusal('duplicateCoSpaceUri');

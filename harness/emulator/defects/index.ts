@@ -1,6 +1,7 @@
 import type { Defect } from '../policies/index.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
+import { meetingDefects } from './meetings.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsSystemDefects } from './tms-system.ts';
@@ -10,6 +11,7 @@ import { webAdminDefects } from './web-admin.ts';
 export const defects: readonly Defect[] = [
   ...clusterDefects,
   ...c2wDefects,
+  ...meetingDefects,
   ...schedulerDefects,
   ...tmsDefects,
   ...tmsSystemDefects,

@@ -27,7 +27,7 @@ export const meetingPolicies = {
   'meet.instantOf': (local: string, timeZone: string, _first: string): Date => instantOf(local, timeZone),
 
   /** Whether an occurrence is listed: when it and the asked stretch have some time in common (inferred). */
-  'meet.inWindow': (occurrence: Span, asked: Span): boolean =>
+  'meet.inWindow': (occurrence: Span & { recurrence: string | null }, asked: Span): boolean =>
     occurrence.end.getTime() > asked.start.getTime() && occurrence.start.getTime() < asked.end.getTime(),
 
   /** What is changed of one occurrence, as it is told: its own time and name, or that it doesn't take place. */
@@ -104,6 +104,9 @@ export const meetingPolicies = {
 
   /** What a modification changes: what it names. */
   'meet.changes': (asked: Partial<NewMeeting>, _before: Meeting): Partial<NewMeeting> => asked,
+
+  /** The space that a meeting with a new one gets instead: none. `earlier` is that of the meeting made before. */
+  'meet.reusedSpace': (_earlier: string | null): string | null => null,
 
   /** The space of a meeting in an existing one: that one. */
   'meet.existingSpace': (asked: string): string => asked,

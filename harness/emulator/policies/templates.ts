@@ -18,6 +18,9 @@ export const templatePolicies = {
   /** `numAccessMethodTemplates`; 0 is shown too. */
   'templates.methodCount': (count: number): number => count,
 
+  /** Whether an access method is refused that has the call ID and the passcode of its space or a sibling. */
+  'templates.pairIsRefused': (taken: boolean): boolean => taken,
+
   /** Whether a template may not be assigned to a user: a second time it may not. */
   'templates.assignmentIsRefused': (already: boolean): boolean => already,
 

@@ -13,6 +13,7 @@ import {
   readOccurrenceChange,
 } from './meeting-form.ts';
 import { MeetingBook, type NewMeeting } from './meetings.ts';
+import { isLocalTime, localOf } from './zone.ts';
 
 /** A request about meetings, wherever it came in. */
 export interface MeetingRequest {
@@ -67,7 +68,7 @@ export class MeetingsApi {
     }
     const meeting = this.#book.get(id);
     if (!meeting) throw new NotFound(`There is no meeting ${id}.`);
-    const recurrence = query.get('recurrence');
+    const recurrence = localTime(query.get('recurrence'), meeting.timeZone);
     if (recurrence !== null && (meeting.rrule === null || !this.#book.hasOccurrence(meeting, recurrence)))
       throw new NotFound(`The meeting has no occurrence ${recurrence}.`);
     switch (method) {
@@ -164,6 +165,9 @@ export class MeetingsApi {
   }
 
   #newSpace(template: string, { summary, attendees }: Pick<NewMeeting, 'summary' | 'attendees'>): string {
+    const earlier = this.#book.all().findLast(({ temporary }) => temporary)?.coSpace ?? null;
+    const reused = this.#context.policies['meet.reusedSpace'](earlier);
+    if (reused !== null) return reused;
     const ownerJid = attendees.find(({ organizer }) => organizer)?.user ?? null;
     try {
       return instantiate(this.#context, template, { name: summary, ownerJid }).id;
@@ -191,6 +195,11 @@ export class MeetingsApi {
     if (meeting.rrule !== null && !this.#book.hasOccurrence(meeting, meeting.dtStart))
       throw new BadRequest('dtStart: it must be a time that the rrule gives.');
   }
+}
+
+/** The local time that a client means, who may have it in UTC. */
+function localTime(text: string | null, zone: string): string | null {
+  return text?.endsWith('Z') && isLocalTime(text.slice(0, -1)) ? localOf(new Date(text), zone) : text;
 }
 
 class NotFound extends Error {}

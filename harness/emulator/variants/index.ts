@@ -2,6 +2,7 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
+import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
 import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
@@ -11,6 +12,7 @@ export const variants: readonly Variant[] = [
   ...apiVariants,
   ...clusterVariants,
   ...c2wVariants,
+  ...meetingVariants,
   ...mmpVariants,
   ...tmsSystemVariants,
   ...webAdminVariants,
