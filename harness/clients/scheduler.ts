@@ -56,7 +56,7 @@ export class SchedulerClient {
 
   list(window: Window = {}): Promise<SchedulerAnswer> {
     const query = Object.entries(window).map(([name, value]): [string, string] => [name, String(value)]);
-    return this.#send('GET', query.length === 0 ? '' : `?${new URLSearchParams(query)}`);
+    return this.#send('GET', query.length === 0 ? '' : `?${new URLSearchParams(query).toString()}`);
   }
 
   get(meeting: string): Promise<SchedulerAnswer> {
@@ -123,7 +123,7 @@ export class SchedulerClient {
 }
 
 function occurrence(recurrence: string | null): string {
-  return recurrence === null ? '' : `?${new URLSearchParams({ recurrence })}`;
+  return recurrence === null ? '' : `?${new URLSearchParams({ recurrence }).toString()}`;
 }
 
 function parsed(text: string): unknown {

@@ -70,7 +70,7 @@ requirement('MEET-SPACE-06', async ({ meetings, nextYear, judge }) => {
 
 requirement('MEET-ROLE-01', async ({ meetings, nextYear, judge }) => {
   const { coSpace } = await inNewSpace(meetings, nextYear, [host, guest]);
-  const names = (await meetings.accessMethods(coSpace)).map(({ name }) => name).sort();
+  const names = (await meetings.accessMethods(coSpace)).map(({ name = '' }) => name).sort((a, b) => a.localeCompare(b));
   judge(sameValue, { what: 'names of the access methods', expected: ['Guest', 'Host'], observed: names });
 });
 
