@@ -41,6 +41,7 @@ function scene(options: { until?: number; lost?: () => boolean } = {}) {
     },
   };
   const work: DeferredWork<{ name: string }, { id: string }, { there: boolean }> = {
+    prepare: () => Promise.resolve(),
     intend: (now) => {
       names += 1;
       const window = { from: new Date(now.getTime() + 24 * hour), until: options.until ? at(options.until) : null };

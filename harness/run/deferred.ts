@@ -10,6 +10,8 @@ export interface Window {
 
 /** Work on a target that is begun at one time and judged at a later one. What is kept of it is plain JSON data. */
 export interface DeferredWork<Intent, Planted, Seen> {
+  /** Brings the target to the state that it needs, where that is the check's to choose. */
+  prepare(): Promise<void>;
   /** What it is about to make, e.g. names that nobody else uses, and when that can be judged. Touches nothing. */
   intend(now: Date): { intent: Intent; window: Window };
   /** Makes it. */

@@ -2,6 +2,7 @@ import type { Defect } from '../policies/index.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
 import { meetingDefects } from './meetings.ts';
+import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsSystemDefects } from './tms-system.ts';
@@ -12,6 +13,7 @@ export const defects: readonly Defect[] = [
   ...clusterDefects,
   ...c2wDefects,
   ...meetingDefects,
+  ...purgeDefects,
   ...schedulerDefects,
   ...tmsDefects,
   ...tmsSystemDefects,
