@@ -79,9 +79,10 @@ requirement('C2W-LIFE-04', async ({ c2w, judge }) => {
 
 requirement('C2W-LIFE-05', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
-  const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
   await c2w.trust('scheduler', [c2w.stranger()]);
-  await c2w.run(c2w.node, 'scheduler restart');
+  await c2w.disableScheduler();
+  const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
+  await c2w.run(c2w.node, 'scheduler enable');
   judge(webBridgeIsRefused, await c2w.arrival(webBridge));
 });
 

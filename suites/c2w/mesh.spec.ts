@@ -46,8 +46,10 @@ requirement('C2W-MESH-03', async ({ c2w, judge }) => {
 
 requirement('C2W-MESH-04', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
+  const scheduler = lastScheduler(c2w);
+  await c2w.disableScheduler(scheduler);
   const fourth = await c2w.announce('sound', [['callBridgeGroup', group]]);
-  await c2w.run(lastScheduler(c2w), 'scheduler restart');
+  await c2w.run(scheduler, 'scheduler enable');
   judge(webBridgeIsTaken, await c2w.arrival(fourth));
 });
 
@@ -74,8 +76,9 @@ requirement('C2W-PRESENT-02', async ({ c2w, judge }) => {
 
 requirement('C2W-PRESENT-03', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
+  await c2w.disableScheduler();
   const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
-  await c2w.run(c2w.node, 'scheduler restart');
+  await c2w.run(c2w.node, 'scheduler enable');
   const arrival = await c2w.arrival(webBridge);
   judge(chainIsPresented, { presented: arrival?.presented ?? [], configured: configured(c2w) });
 });

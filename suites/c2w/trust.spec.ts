@@ -66,8 +66,9 @@ for (const [kind, , callBridge, scheduler] of bundles) {
   requirement(scheduler, async ({ c2w, judge }) => {
     const identity = await c2w.identity('sound');
     await c2w.trust('scheduler', c2w.bundle(kind, identity.chain));
+    await c2w.disableScheduler();
     const webBridge = await c2w.announceWith(identity, await noCallBridge(c2w));
-    await c2w.run(c2w.node, 'scheduler restart');
+    await c2w.run(c2w.node, 'scheduler enable');
     judge(webBridgeIsTaken, await c2w.arrival(webBridge));
   });
 }
@@ -92,8 +93,9 @@ for (const [name, callBridge, scheduler] of servers) {
   });
 
   requirement(scheduler, async ({ c2w, judge }) => {
+    await c2w.disableScheduler();
     const webBridge = await c2w.announce(name, await noCallBridge(c2w));
-    await c2w.run(c2w.node, 'scheduler restart');
+    await c2w.run(c2w.node, 'scheduler enable');
     judge(rule, await c2w.arrival(webBridge));
   });
 }
