@@ -65,9 +65,12 @@ export async function prove(options: ProveOptions): Promise<number> {
     );
     return exitCodes.failed;
   }
+  const tried = await Promise.all(
+    chosen(variants).map(async (variant) => ({ variant, touched: await touched(variant.policy) })),
+  );
   const jobs: (() => Promise<void>)[] = [
-    ...chosen(variants).map((variant) => async () => {
-      matrix.variants.push(await tryVariant(variant, await touched(variant.policy), folder));
+    ...withoutOverlap(tried).map((group, index) => async () => {
+      matrix.variants.push(...(await tryVariants(group, join(folder, `variants-${index + 1}`))));
     }),
     ...chosen(defects).map((defect) => async () => {
       matrix.defects.push(await tryDefect(defect, touched, folder));
@@ -168,20 +171,37 @@ async function tryDefect(
   return { id: defect.id, violates: own, failed, outcome };
 }
 
-async function tryVariant(
-  variant: Variant,
-  touched: readonly string[],
-  folder: string,
-): Promise<DetectionMatrix['variants'][number]> {
-  const { failed, open } = await run({ defect: [], variant: [variant.id] }, touched, join(folder, variant.id));
-  const red = [...failed, ...open];
-  line(
-    red.length === 0 ? 'green' : 'red',
-    red.length === 0,
-    variant.id,
-    red.join(' ') || `${touched.length} checks as without it`,
-  );
-  return { id: variant.id, failed: red };
+/** A variant with the requirements whose checks it can touch. */
+interface TriedVariant {
+  variant: Variant;
+  touched: readonly string[];
+}
+
+/** Groups in which no check can be touched by two variants: together they show the same as each alone, in fewer runs. */
+export function withoutOverlap<T extends { touched: readonly string[] }>(tried: readonly T[]): T[][] {
+  const groups: { members: T[]; touched: Set<string> }[] = [];
+  for (const one of [...tried].sort((a, b) => b.touched.length - a.touched.length)) {
+    let group = groups.find(({ touched }) => one.touched.every((id) => !touched.has(id)));
+    if (!group) {
+      group = { members: [], touched: new Set() };
+      groups.push(group);
+    }
+    group.members.push(one);
+    for (const id of one.touched) group.touched.add(id);
+  }
+  return groups.map(({ members }) => members);
+}
+
+async function tryVariants(group: readonly TriedVariant[], folder: string): Promise<DetectionMatrix['variants']> {
+  const ids = group.map(({ variant }) => variant.id);
+  const all = [...new Set(group.flatMap(({ touched }) => touched))];
+  const { failed, open } = await run({ defect: [], variant: ids }, all, folder);
+  return group.map(({ variant: { id }, touched }) => {
+    const red = [...failed, ...open].filter((requirement) => touched.includes(requirement));
+    const good = red.length === 0;
+    line(good ? 'green' : 'red', good, id, red.join(' ') || `${touched.length} checks as without it`);
+    return { id, failed: red };
+  });
 }
 
 async function run(
