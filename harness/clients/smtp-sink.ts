@@ -2,30 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
-
-/** A calendar in a mail, its lines unfolded. */
-export interface CalendarSeen {
-  /** Parameter `method` of its content type. */
-  method: string | null;
-  text: string;
-  /** Name of the file as which it is attached; null for a part that is shown. */
-  file: string | null;
-}
-
-/** A mail as it came in. */
-export interface MailSeen {
-  /** Envelope addresses. */
-  from: string;
-  to: string[];
-  subject: string;
-  text: string;
-  messageId: string;
-  calendars: CalendarSeen[];
-  /** It came over TLS. */
-  secured: boolean;
-  /** Who was logged in. */
-  user: string | null;
-}
+import type { MailSeen } from '../protocol/mail.ts';
 
 export interface SinkOptions {
   /** Address to listen on. */

@@ -11,6 +11,8 @@ const packages: Readonly<Record<string, string>> = {
   curl: 'curl',
   openssl: 'openssl',
   logger: 'bsdutils',
+  postfix: 'postfix',
+  postconf: 'postfix',
 };
 
 /**

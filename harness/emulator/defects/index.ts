@@ -1,6 +1,7 @@
 import type { Defect } from '../policies/index.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
+import { mailDefects } from './mail.ts';
 import { meetingDefects } from './meetings.ts';
 import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
@@ -15,6 +16,7 @@ export const defects: readonly Defect[] = [
   ...meetingDefects,
   ...purgeDefects,
   ...schedulerDefects,
+  ...mailDefects,
   ...tmsDefects,
   ...tmsSystemDefects,
   ...webAdminDefects,

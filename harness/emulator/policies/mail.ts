@@ -117,8 +117,14 @@ export const mailPolicies = {
   'mail.recipients': (attendees: readonly Recipient[]): Recipient[] => [...attendees],
 
   /** What somebody gets who was, or is, invited; null for nothing. */
-  'mail.kind': ({ was, is }: { was: boolean; is: boolean; cancelled: boolean }): MailKind | null =>
-    is ? (was ? 'update' : 'invitation') : was ? 'cancellation' : null,
+  'mail.kind': ({
+    was,
+    is,
+  }: {
+    was: boolean;
+    is: boolean;
+    change: 'made' | 'changed' | 'cancelled';
+  }): MailKind | null => (is ? (was ? 'update' : 'invitation') : was ? 'cancellation' : null),
 
   /** The state of the meeting that a mail tells of: the new one; the last one when it is cancelled. */
   'mail.shownMeeting': ({ before, after }: MeetingChange): Meeting | null => after ?? before,
@@ -230,6 +236,9 @@ export const mailPolicies = {
   /** Which messages of the outbox a starting scheduler has to send. */
   'mail.pendingAtStart': (outbox: readonly QueuedMail[], _start: { bootedAt: string }): readonly QueuedMail[] =>
     outbox.filter(({ state }) => state === 'queued'),
+
+  /** The order in which waiting messages are sent: the oldest first, so that an update doesn't overtake its invitation. */
+  'mail.sendingOrder': (oldestFirst: readonly QueuedMail[]): readonly QueuedMail[] => oldestFirst,
 
   /** State of a message that the server took. */
   'mail.stateAfterSending': (): QueuedMail['state'] => 'sent',

@@ -2,6 +2,7 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
+import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
 import { tmsSystemVariants } from './tms-system.ts';
@@ -15,5 +16,6 @@ export const variants: readonly Variant[] = [
   ...meetingVariants,
   ...mmpVariants,
   ...tmsSystemVariants,
+  ...mailVariants,
   ...webAdminVariants,
 ];

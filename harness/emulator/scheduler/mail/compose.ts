@@ -23,6 +23,7 @@ export function composeMails(
   const before = recipientsOf(node, change.before);
   const after = recipientsOf(node, change.after);
   const cancelled = change.after === null;
+  const nature = change.before === null ? 'made' : cancelled ? 'cancelled' : 'changed';
   const invited = cancelled ? before : after;
   const space = spaceOf(node, meeting);
   const organizer = invited.find((recipient) => recipient.organizer) ?? null;
@@ -34,7 +35,7 @@ export function composeMails(
   const sequence = policies['mail.sequence']((change.after ?? change.before ?? meeting).sequence, cancelled);
   return union(after, before).flatMap((own) => {
     const was = has(before, own);
-    const kind = policies['mail.kind']({ was, is: has(after, own), cancelled });
+    const kind = policies['mail.kind']({ was, is: has(after, own), change: nature });
     if (kind === null) return [];
     const detailsOf = (recipient: Recipient) =>
       policies['mail.joinDetails'](policies['mail.role'](recipient, invited), space.own, space.methods);

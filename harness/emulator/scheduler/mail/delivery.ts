@@ -141,7 +141,9 @@ export class Delivery {
   }
 
   #queued(): OutboxEntry[] {
-    return this.#outbox.entries().filter(({ state }) => state === 'queued');
+    const queued = this.#outbox.entries().filter(({ state }) => state === 'queued');
+    const order = this.#node.cluster.policies['mail.sendingOrder'](queued).map(({ id }) => id);
+    return queued.sort((one, other) => order.indexOf(one.id) - order.indexOf(other.id));
   }
 
   #nextDue(blocked: ReadonlySet<string>): OutboxEntry | undefined {

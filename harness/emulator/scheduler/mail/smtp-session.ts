@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { TLSSocket } from 'node:tls';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import SMTPConnection from 'nodemailer/lib/smtp-connection';
@@ -29,8 +28,13 @@ const timeoutMs = 10_000;
 export class SmtpSession {
   readonly #connection: SMTPConnection;
 
+  readonly #ended: Promise<unknown>;
+
   private constructor(connection: SMTPConnection) {
     this.#connection = connection;
+    this.#ended = new Promise((resolve) => connection.once('end', resolve));
+    // who waits for a step hears of it; between two steps nobody does
+    connection.on('error', () => {});
   }
 
   /** Connects, and logs in if that is asked for. Nothing is said to a server that isn't trusted. Throws MailFailure. */
@@ -44,7 +48,7 @@ export class SmtpSession {
       requireTLS: transport.startTls === 'required',
       ignoreTLS: transport.startTls === 'never',
       connectionTimeout: timeoutMs,
-      greetingTimeout: timeoutMs,
+      greetingTimeout: timeoutMs / 2,
       socketTimeout: timeoutMs,
       socketCloseTimeout: 0,
       // decided below, by the cluster's own time, before anything but greetings went over the connection
@@ -55,7 +59,7 @@ export class SmtpSession {
     options.signal.addEventListener('abort', abort);
     connection.once('end', () => options.signal.removeEventListener('abort', abort));
     try {
-      await failing(connection, 'session', (done) => connection.connect(done));
+      await session.#run('session', (done) => connection.connect(done));
       if (connection._socket) connection._socket.setNoDelay(true);
       session.#checkServer(options);
       await session.#logIn(options);
@@ -73,26 +77,37 @@ export class SmtpSession {
       throw new MailFailure('message', error.message, 554);
     });
     try {
-      await failing(this.#connection, 'message', (done) =>
-        this.#connection.send(envelope, content, (error) => done(error)),
-      );
+      await this.#run('message', (done) => this.#connection.send(envelope, content, (error) => done(error)));
     } catch (error) {
-      await failing(this.#connection, 'session', (done) => this.#connection.reset((failed) => done(failed)));
+      await this.#run('session', (done) => this.#connection.reset((failed) => done(failed)));
       throw error;
     }
   }
 
   /** Says goodbye, and waits until the connection has ended. */
   async quit(): Promise<void> {
-    const ended = once(this.#connection, 'end');
     this.#connection.quit();
-    await ended.catch(() => {});
+    await this.#ended;
   }
 
   /** Breaks the connection. */
   close(): void {
-    this.#connection.on('error', () => {});
     this.#connection.close();
+  }
+
+  /** Runs one step; it fails when the connection does, or has ended already. */
+  #run(step: Attempt['step'], act: (done: (error?: Error | null) => void) => void): Promise<void> {
+    const connection = this.#connection;
+    return new Promise((resolve, reject) => {
+      const settle = (error?: Error | null) => {
+        connection.off('error', settle);
+        if (error) reject(failureOf(error, step));
+        else resolve();
+      };
+      connection.once('error', settle);
+      void this.#ended.then(() => settle(new Error('the server closed the connection')));
+      act(settle);
+    });
   }
 
   #checkServer({ host, bundle, at, transport, trusts }: SessionOptions): void {
@@ -108,33 +123,13 @@ export class SmtpSession {
     if (!login) return;
     try {
       const credentials = { user: login.username, pass: login.password };
-      await failing(this.#connection, 'session', (done) =>
+      await this.#run('session', (done) =>
         this.#connection.login({ ...credentials, credentials }, (error) => done(error)),
       );
     } catch (error) {
       if (!sendsWithoutLogin) throw error;
     }
   }
-}
-
-/** Runs one step of a connection; an error of the connection itself ends it too. */
-function failing(
-  connection: SMTPConnection,
-  step: Attempt['step'],
-  act: (done: (error?: Error | null) => void) => void,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (error?: Error | null) => {
-      connection.off('error', settle);
-      connection.off('end', ended);
-      if (error) reject(failureOf(error, step));
-      else resolve();
-    };
-    const ended = () => settle(new Error('the server closed the connection'));
-    connection.once('error', settle);
-    connection.once('end', ended);
-    act(settle);
-  });
 }
 
 function failureOf(error: Error & { responseCode?: number | undefined }, step: Attempt['step']): MailFailure {
