@@ -84,6 +84,7 @@ test('ids and values are told apart', () => {
     ['1', '1'],
     ['1', ''],
     ['1', undefined],
+    ['1', null],
   ])
     expect(otherValue({ what: 'x', values })).toHaveLength(1);
 });

@@ -116,11 +116,12 @@ export const sameValue = defineJudge<{ what: string; expected: unknown; observed
       : [{ where: what, expected: shown(expected), observed: shown(observed) }],
 );
 
-/** Two values are there and differ. */
+/** Values are there and differ. A stored observation has null for what was not there. */
 export const otherValue = defineJudge<{ what: string; values: unknown[] }>(
   'meetings.value.other',
   ({ what, values }) =>
-    values.every((value) => value !== undefined && value !== '') && new Set(values).size === values.length
+    values.every((value) => value !== undefined && value !== null && value !== '') &&
+    new Set(values).size === values.length
       ? []
       : [{ where: what, expected: 'values that differ', observed: list(values.map(shown)) }],
 );
