@@ -34,7 +34,7 @@ export function bundleInEffect(
   const known = firstBundles.get(node) ?? new Map<Verifier, Buffer | undefined>();
   firstBundles.set(node, known);
   const atStart = read();
-  if (!known.has(verifier)) known.set(verifier, atStart);
+  if (known.get(verifier) === undefined) known.set(verifier, atStart);
   const atFirstStart = known.get(verifier);
   return () => node.cluster.policies['c2w.trustInEffect']({ verifier, atFirstStart, atStart, now: read() });
 }
