@@ -9,12 +9,15 @@ import {
   readEnvelope,
   writeEnvelope,
 } from '../protocol/tmsba/envelope.ts';
+import { errorCodes } from '../protocol/tmsba/errors.ts';
 import type { ObjectType, ObjectValue, Value } from '../protocol/tmsba/model.ts';
 import { bookingPath, remoteSetupPath, type SoapVersion, soap } from '../protocol/tmsba/service.ts';
 import { contextHeader, serverVersionHeader, versionHeader } from '../protocol/tmsba/types.ts';
 import { bookingService, remoteSetupService } from '../protocol/tmsba/wsdl.ts';
 import { readXml, type XmlNode } from '../protocol/xml-read.ts';
 import { type ApiTrust, connector, explain } from './api.ts';
+
+const sessionErrors: readonly number[] = [errorCodes.ERR_CLIENT_SESSION_BLANK, errorCodes.ERR_CLIENT_SESSION_EXPIRED];
 
 export interface BookingClientOptions {
   /** Base URL of TMS without path. */
@@ -39,6 +42,8 @@ export interface CallOptions {
   /** No SOAPAction is sent. */
   withoutAction?: boolean;
   path?: string;
+  /** Changes the text of the message before it goes out. */
+  edit?(text: string): string;
   /** Ask for conferences without their information texts. */
   excludeInformation?: boolean;
 }
@@ -99,11 +104,16 @@ export class TmsBookingClient {
    * the call is sent once more with the session that it brought, unless the call has a session of its own.
    */
   async call(name: string, request: ObjectValue = {}, options: CallOptions = {}): Promise<OperationAnswer> {
-    const answer = await this.#callOnce(name, request, options);
-    const fresh = answer.fault?.clientSession;
-    if (!fresh || options.session !== undefined) return answer;
-    this.#session = fresh;
-    return this.#callOnce(name, request, options);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      const answer = await this.#callOnce(name, request, options);
+      const code = answer.fault?.errorCode;
+      if (options.session !== undefined || !code || !sessionErrors.includes(code)) return answer;
+      if (!answer.fault?.clientSession) break;
+      this.#session = answer.fault.clientSession;
+    }
+    throw new TargetUnavailable(
+      `precondition: ${name}: expected a client session, the faults brought none that is taken`,
+    );
   }
 
   async #callOnce(name: string, request: ObjectValue, options: CallOptions): Promise<OperationAnswer> {
@@ -125,7 +135,7 @@ export class TmsBookingClient {
       headers.map((header) => inNamespace(header, service.namespace)),
       inNamespace(writeValue(name, request, operation.request), service.namespace),
     );
-    const answer = await this.post(text, {
+    const answer = await this.post(options.edit?.(text) ?? text, {
       path: options.path ?? (service === bookingService ? bookingPath : remoteSetupPath),
       contentType: options.contentType ?? `${soap[version].mediaType}; charset=utf-8`,
       action: options.withoutAction ? null : `${service.namespace}${name}`,

@@ -29,6 +29,10 @@ export function writeOf({ channel, request }: Exchange): string | null {
       ? null
       : command.replace(/\S+\.(key|cer|crt|pem|csr)\b/g, '<file>');
   }
+  if (channel === 'booking') {
+    const [operation] = /\b(Save|End|Delete)\w+$/.exec(request.summary) ?? [];
+    return operation ? `${operation} of the Booking API` : null;
+  }
   if (channel === 'sftp')
     return /^(put|rm)\b/.test(request.summary) ? request.summary.replace(/^(\w+) .*/, '$1 <file> by SFTP') : null;
   return null;

@@ -7,6 +7,7 @@ import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsSystemDefects } from './tms-system.ts';
+import { tmsBookingDefects } from './tms-booking.ts';
 import { webAdminDefects } from './web-admin.ts';
 
 /** Every defect that the emulator can be started with. */
@@ -19,5 +20,6 @@ export const defects: readonly Defect[] = [
   ...mailDefects,
   ...tmsDefects,
   ...tmsSystemDefects,
+  ...tmsBookingDefects,
   ...webAdminDefects,
 ];

@@ -68,6 +68,9 @@ export const tmsBookingPolicies = {
   /** Whether what came is no message of SOAP, so that it is refused. */
   'booking.refusesMalformed': (): boolean => true,
 
+  /** Whether a request with elements that the schema doesn't have is taken. */
+  'booking.takesUnknownElements': (): boolean => true,
+
   // --- headers (5.2) ---
 
   /** Whether a client of that version knows what came with version `since`. */
@@ -75,6 +78,9 @@ export const tmsBookingPolicies = {
 
   /** What stands for an enumeration's value that the client doesn't know. */
   'booking.unknownValue': (_value: string): string => 'Default',
+
+  /** The order in which the elements of an object come: the schema's. */
+  'booking.elementOrder': <E extends { name: string }>(elements: readonly E[]): readonly E[] => elements,
 
   /** The version of a client that doesn't tell one. */
   'booking.versionUntold': (): number => 0,
@@ -145,7 +151,7 @@ export const tmsBookingPolicies = {
   'booking.keeps': (given: string): boolean => given === 'Default',
 
   /** The title that is kept of what was sent. */
-  'booking.title': (given: string): string => given,
+  'booking.title': (given: string, _before: string | null): string => given,
 
   'booking.titleFits': (title: string): boolean => title.length <= 255,
 
@@ -153,7 +159,10 @@ export const tmsBookingPolicies = {
   'booking.participantId': (number: number): number => number,
 
   /** Participants that are kept of those that were sent. */
-  'booking.participants': <P extends Party>(given: readonly P[]): readonly P[] => given,
+  'booking.participants': <P>(given: readonly P[]): readonly P[] => given,
+
+  /** The time of a new conference. */
+  'booking.span': (wanted: BookedTime): BookedTime => wanted,
 
   /** A start further back than this is in the past; the tolerance of five minutes is inferred. */
   'booking.isPast': (start: Date, now: Date): boolean => start.getTime() < now.getTime() - 300_000,
@@ -169,6 +178,9 @@ export const tmsBookingPolicies = {
 
   /** Whether two bookings of one system are in each other's way. */
   'booking.collide': (one: BookedTime, other: BookedTime): boolean => one.start < other.end && other.start < one.end,
+
+  /** Whether what a running conference wants beyond its end has to be free. */
+  'booking.extensionNeedsItsSystems': (): boolean => true,
 
   /** Whether the booking of a system that isn't there is refused. */
   'booking.systemIsKnown': (known: boolean): boolean => known,
@@ -272,15 +284,15 @@ export const tmsBookingPolicies = {
   /** End time of a conference that was ended. */
   'booking.endAfterEnd': (now: Date, _planned: Date): Date => now,
 
-  /** Whether an id that no conference has is refused. */
-  'booking.isFound': (known: boolean, _operation: string): boolean => known,
+  /** The error of an operation on an id that no conference has. */
+  'booking.notFound': (_operation: string): ErrorName => 'MEETINGNOTFOUND',
 
   /** Status of a conference that was deleted; the running occurrence of a series has ended then. */
   'booking.statusAfterDelete': (status: ConferenceStatus, ofSeries: boolean): ConferenceStatus =>
     status === 'Finished' || (ofSeries && status === 'Ongoing') ? 'Finished' : 'Deleted',
 
   /** Which occurrences a delete concerns: the whole series. */
-  'booking.deletes': <O>(occurrences: readonly O[]): readonly O[] => occurrences,
+  'booking.deletes': <O extends BookedTime>(occurrences: readonly O[], _now: Date): readonly O[] => occurrences,
 
   // --- transactions (5.3) ---
 

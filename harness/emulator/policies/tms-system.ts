@@ -31,7 +31,7 @@ export const blankNameTicket = 'Blank System Name';
 /** What TMS does as a system of its own, and with the bridges that were added to it. */
 export const tmsSystemPolicies = {
   /** Anonymous use is not supported, and wrong credentials are refused (TMSBA Programming Reference Guide, "Authentication"). */
-  'tms.isAuthenticated': (verified: boolean): boolean => verified,
+  'tms.isAuthenticated': (verified: boolean, _anonymous: boolean): boolean => verified,
 
   /** What is sent for a step of a recorded sequence: that step, once and byte for byte (document 212298, API trace). */
   'tms.requestsOf': (step: BridgeRequest, _before: readonly BridgeRequest[]): readonly BridgeRequest[] => [step],

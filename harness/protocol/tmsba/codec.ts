@@ -1,6 +1,6 @@
 import type { XmlElement } from '../xml.ts';
 import type { XmlNode } from '../xml-read.ts';
-import type { ObjectType, ObjectValue, Type, Value } from './model.ts';
+import type { Field, ObjectType, ObjectValue, Type, Value } from './model.ts';
 
 /** What a document holds can't be read as what its schema says. */
 export class InvalidValue extends Error {
@@ -81,6 +81,16 @@ export function readObject(node: QualifiedNode, type: ObjectType): ObjectValue {
   return Object.fromEntries(entries);
 }
 
+/** Names of the elements that a type, or one that it holds, doesn't know. */
+export function unknownElements(node: QualifiedNode, type: Type): string[] {
+  if (type.kind !== 'object' && type.kind !== 'list') return [];
+  return node.children.flatMap((child) => {
+    const known = type.kind === 'list' ? [{ name: type.item, type: type.of }] : type.fields;
+    const field = known.find(({ name }) => name === child.name);
+    return field && child.namespace === node.namespace ? unknownElements(child, field.type) : [child.name];
+  });
+}
+
 /** An empty element of anything but text says nothing, as clients send it for what they leave to the server. */
 function readFirst(node: QualifiedNode, type: Type): Value {
   const optional = type.kind === 'enumeration' || (type.kind === 'text' && type.xsd !== 'string');
@@ -93,16 +103,19 @@ export interface Audience {
   knows(since: number): boolean;
   /** What stands for an enumeration's value that it doesn't know. */
   unknownValue(value: string): string;
+  /** The elements of an object in the order in which they come. */
+  arrange(fields: readonly Field[]): readonly Field[];
 }
 
 /** Somebody who knows everything. */
-export const everybody: Audience = { knows: () => true, unknownValue: (value) => value };
+export const everybody: Audience = { knows: () => true, unknownValue: (value) => value, arrange: (fields) => fields };
 
 /** The element that carries a value, its children in the order of the schema. */
 export function writeValue(name: string, value: Value, type: Type, audience: Audience = everybody): XmlElement {
   if (type.kind === 'object') {
     const held = value as ObjectValue;
-    const children = type.fields
+    const children = audience
+      .arrange(type.fields)
       .filter(({ since }) => audience.knows(since))
       .flatMap((field) => {
         const one = held[field.name];

@@ -48,8 +48,8 @@ function escapeHtml(text: string): string {
 /** The booking of that id. Throws BookingFault when there is none. */
 export function bookingOf({ conferences, cluster }: Caller, id: number, operation: string): Booking {
   const found = conferences.booking(id);
-  if (cluster.policies['booking.isFound'](found !== undefined, operation) && found) return found;
-  throw new BookingFault('MEETINGNOTFOUND', `There is no conference ${id}.`);
+  if (found) return found;
+  throw new BookingFault(cluster.policies['booking.notFound'](operation), `There is no conference ${id}.`);
 }
 
 /** The occurrence that stands for a booking: the running one, else the first that is to come, else the last. */

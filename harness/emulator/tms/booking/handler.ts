@@ -3,6 +3,7 @@ import {
   InvalidValue,
   type QualifiedNode,
   readObject,
+  unknownElements,
   writeValue,
 } from '../../../protocol/tmsba/codec.ts';
 import {
@@ -65,8 +66,6 @@ function call(
   const { policies } = parts.cluster;
   const mediaType = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   const asked: SoapVersion = mediaType === 'application/soap+xml' ? '1.2' : '1.1';
-  if (!policies['booking.takesMediaType'](asked, mediaType))
-    return text(415, `${service.name} takes text/xml or application/soap+xml, not "${mediaType}".`);
   let message: Message;
   try {
     message = readEnvelope(request.body.toString('utf8').replace(/^\ufeff/, ''));
@@ -75,6 +74,8 @@ function call(
     if (!policies['booking.refusesMalformed']()) return { status: 200, body: '' };
     return faultAnswer(parts, asked, request, new BookingFault(null, `The message cannot be read: ${error.message}`));
   }
+  if (!policies['booking.takesMediaType'](message.version, mediaType))
+    return text(415, `${service.name} takes text/xml or application/soap+xml, not "${mediaType}".`);
   const version = policies['booking.answerVersion'](message.version);
   const header = (type: ObjectType): ObjectValue | undefined => {
     const found = message.headers.find((entry) => entry.name === type.name && entry.namespace === service.namespace);
@@ -85,6 +86,10 @@ function call(
     const told = header(versionHeader);
     const context = header(contextHeader);
     sessions.check(textOf(told?.ClientSession), operation.writes);
+    const [unknown] = policies['booking.takesUnknownElements']()
+      ? []
+      : unknownElements(message.body, operation.request);
+    if (unknown !== undefined) throw new BookingFault(null, `There is no element "${unknown}".`);
     const caller: Caller = {
       ...parts,
       username: request.username,
@@ -95,6 +100,7 @@ function call(
     const audience: Audience = {
       knows: (since) => policies['booking.clientKnows'](clientVersion, since),
       unknownValue: (value) => policies['booking.unknownValue'](value),
+      arrange: (fields) => policies['booking.elementOrder'](fields),
     };
     const response = result === undefined ? {} : { [`${operation.name}Result`]: result };
     const headers = [

@@ -80,7 +80,7 @@ export const bookingBodies: Readonly<Record<string, OperationBody>> = {
     const now = clock.now();
     const ofSeries = booking.fields.RecurrencePattern !== undefined;
     caller.conferences.change(() => {
-      for (const occurrence of policies['booking.deletes'](caller.conferences.occurrences(booking.id))) {
+      for (const occurrence of policies['booking.deletes'](caller.conferences.occurrences(booking.id), now)) {
         const before = policies['booking.statusAt'](occurrence.status, occurrence, now);
         const status = policies['booking.statusAfterDelete'](before, ofSeries);
         const end = before === 'Ongoing' ? now : occurrence.end;

@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import type { ObjectValue, Value } from '../../../protocol/tmsba/model.ts';
 import { type Booking, type Occurrence, participantsOf, textOf } from '../conferences.ts';
 import type { ConferenceStatus } from '../types.ts';
-import { conferenceOf, occurrenceFor } from './answer.ts';
+import { bookingOf, conferenceOf, occurrenceFor } from './answer.ts';
 import { BookingFault, type Caller } from './context.ts';
 import { endpoints } from './endpoints.ts';
 import { seriesStarts, timeOf } from './series.ts';
@@ -84,7 +84,8 @@ export function save(caller: Caller, given: ObjectValue, mode: string): ObjectVa
 }
 
 /** The booking that a save concerns; undefined for a new one. */
-function savedBefore({ conferences, cluster }: Caller, given: ObjectValue): Booking | undefined {
+function savedBefore(caller: Caller, given: ObjectValue): Booking | undefined {
+  const { conferences, cluster } = caller;
   const key = textOf(given.ExternalPrimaryKey);
   const byKey = key
     ? conferences
@@ -94,9 +95,7 @@ function savedBefore({ conferences, cluster }: Caller, given: ObjectValue): Book
   const id = Number(textOf(given.ConferenceId) || 0);
   const wanted = cluster.policies['booking.saves'](id, byKey?.id ?? null);
   if (wanted === 'new') return undefined;
-  const found = conferences.booking(wanted);
-  if (found) return found;
-  throw new BookingFault('MEETINGNOTFOUND', `There is no conference ${wanted}.`);
+  return bookingOf(caller, wanted, 'SaveConference');
 }
 
 function isDeleted(occurrences: readonly Occurrence[]): boolean {
@@ -118,7 +117,7 @@ function fieldsOf({ cluster }: Caller, given: ObjectValue, former: Booking | und
     return !(value === '' && name in settings) && !(name in settings && policies['booking.keeps'](value));
   });
   const fields: Record<string, Value | undefined> = { ...before, ...Object.fromEntries(said) };
-  const title = policies['booking.title'](textOf(fields.Title));
+  const title = policies['booking.title'](textOf(fields.Title), former ? textOf(former.fields.Title) : null);
   if (!policies['booking.titleFits'](title)) throw new BookingFault(null, 'The title is longer than 255 characters.');
   fields.Title = title;
   fields.ExternalPrimaryKey = textOf(fields.ExternalPrimaryKey) || policies['booking.newKey'](randomUUID());
@@ -136,7 +135,7 @@ function isRecurrent(pattern: Value | undefined): boolean {
 function partiesOf(policies: Caller['cluster']['policies'], given: readonly ObjectValue[]): ObjectValue[] {
   const seen = new Set<number>();
   let next = 1;
-  return given.map((party) => {
+  return policies['booking.participants'](given).map((party) => {
     const callType = textOf(party.ParticipantCallType);
     let id = Number(textOf(party.ParticipantId) || 0);
     if (callType === 'TMS') {
@@ -163,7 +162,7 @@ interface Span {
 
 function created(caller: Caller, given: ObjectValue, fields: ObjectValue, mode: string): Booking {
   const { conferences, cluster } = caller;
-  const span = spanOf(caller, given, null);
+  const span = cluster.policies['booking.span'](spanOf(caller, given, null));
   if (cluster.policies['booking.isPast'](span.start, cluster.clock.now())) throw inThePast();
   return begin(caller, fields, spansOf(caller, fields, span), mode, conferences.nextNumber());
 }
@@ -273,7 +272,10 @@ function statusOf(
   mode: string,
   current: Occurrence | null,
 ): ConferenceStatus {
-  const problem = resourceProblem(caller, fields, span, current);
+  const { policies, clock } = caller.cluster;
+  const running = current && policies['booking.statusAt'](current.status, current, clock.now()) === 'Ongoing';
+  const problem =
+    running && !policies['booking.extensionNeedsItsSystems']() ? null : resourceProblem(caller, fields, span, current);
   if (!problem) return current?.status === 'Ongoing' ? 'Ongoing' : 'Pending';
   const status = caller.cluster.policies['booking.onResourceProblem'](mode);
   if (status === 'refuse') throw new BookingFault('SYSTEM_ALREADY_BOOKED', problem);
@@ -302,7 +304,12 @@ function resourceProblem(
   if (!policies['booking.needsBridge'](textOf(fields.ConferenceType))) return null;
   // a conference that has its number already needs one only for what is added to its time
   const held = current !== null && current.status !== 'Defective' && policies['booking.collide'](span, current);
-  const more = held ? { start: current.end, end: span.end } : span;
-  if (more.end <= more.start) return null;
-  return slotsFree(more.start, more.end)?.length === 0 ? 'No number is free on the bridge at that time.' : null;
+  const parts = held
+    ? [
+        { start: span.start, end: current.start },
+        { start: current.end, end: span.end },
+      ]
+    : [span];
+  const full = parts.some(({ start, end }) => start < end && slotsFree(start, end)?.length === 0);
+  return full ? 'No number is free on the bridge at that time.' : null;
 }
