@@ -42,7 +42,7 @@ export const listsDefects: readonly Defect[] = [
     title: 'An ended conference is Rejected.',
     violates: ['TMS-BOOK-31'],
     policy: 'booking.statusAfterEnd',
-    with: () => 'Rejected',
+    with: () => 'Rejected' as const,
   }),
   defect({
     id: 'booking-ended-keeps-end',

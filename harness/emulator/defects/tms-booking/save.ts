@@ -93,14 +93,14 @@ export const saveDefects: readonly Defect[] = [
     title: 'The mode Strict saves a conference whose system is taken as Defective.',
     violates: ['TMS-BOOK-22', 'TMS-BOOK-66'],
     policy: 'booking.onResourceProblem',
-    with: () => 'Defective',
+    with: () => 'Defective' as const,
   }),
   defect({
     id: 'booking-best-effort-is-strict',
     title: 'The mode BestEffortForced refuses a conference whose system is taken.',
     violates: ['TMS-BOOK-23'],
     policy: 'booking.onResourceProblem',
-    with: () => 'refuse',
+    with: () => 'refuse' as const,
   }),
   defect({
     id: 'booking-first-of-several',

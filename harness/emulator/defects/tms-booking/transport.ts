@@ -22,7 +22,7 @@ export const transportDefects: readonly Defect[] = [
     title: 'SOAP 1.1 messages are answered in SOAP 1.2.',
     violates: ['TMS-BOOK-03'],
     policy: 'booking.answerVersion',
-    with: () => '1.2',
+    with: () => '1.2' as const,
   }),
   defect({
     id: 'booking-answers-as-text-xml',
@@ -57,7 +57,7 @@ export const transportDefects: readonly Defect[] = [
     title: 'The WSDL has no port over SOAP 1.2.',
     violates: ['TMS-BOOK-08'],
     policy: 'booking.listedVersions',
-    with: () => ['1.1'],
+    with: () => ['1.1'] as const,
   }),
   defect({
     id: 'booking-wsdl-without-end',
