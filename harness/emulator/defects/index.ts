@@ -6,8 +6,8 @@ import { meetingDefects } from './meetings.ts';
 import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
-import { tmsSystemDefects } from './tms-system.ts';
 import { tmsBookingDefects } from './tms-booking.ts';
+import { tmsSystemDefects } from './tms-system.ts';
 import { webAdminDefects } from './web-admin.ts';
 
 /** Every defect that the emulator can be started with. */
