@@ -92,10 +92,19 @@ async function curl(
   path = bookingPath,
 ): Promise<{ status: string; type: string; body: string }> {
   const { stdout } = await run(requirePeer('curl'), [
-    ...['--silent', '--show-error', '--cacert', tms.ca],
-    ...['--user', `${testCredentials.username}:${testCredentials.password}`],
-    ...['--header', 'Content-Type: text/xml', '--data-binary', body],
-    ...['--write-out', '\n%{http_code} %{content_type}', `${tms.url}${path}`],
+    '--silent',
+    '--show-error',
+    '--cacert',
+    tms.ca,
+    '--user',
+    `${testCredentials.username}:${testCredentials.password}`,
+    '--header',
+    'Content-Type: text/xml',
+    '--data-binary',
+    body,
+    '--write-out',
+    '\n%{http_code} %{content_type}',
+    `${tms.url}${path}`,
   ]);
   const end = stdout.lastIndexOf('\n');
   const [status = '', ...type] = stdout.slice(end + 1).split(' ');
