@@ -4,13 +4,13 @@ import {
   bookingSeen,
   conferenceHolds,
   conferencesSeen,
-  daysLater,
   later,
   listHas,
   party,
   requirement,
   resultOf,
   series,
+  spanLater,
   timesAre,
   transactionsAre,
   transactionsAreAfter,
@@ -123,7 +123,7 @@ requirement('TMS-BOOK-38', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId: id = '' } = await booking.book({ ...at(span), RecurrencePattern: series('Daily', 3) });
   await booking.call('DeleteConferenceById', { ConferenceId: id });
-  const list = await booking.listed(later(span.start, -1), daysLater(span, 10).end);
+  const list = await booking.listed(later(span.start, -1), spanLater(span, 10).end);
   judge(listHas, { request, ids: idsOf(list), id, times: 0 });
 });
 

@@ -4,13 +4,13 @@ import {
   bookingRefused,
   bookingSeen,
   conference,
-  daysLater,
   later,
   monthsLater,
   onMonthDay,
   onWeekday,
   requirement,
   series,
+  spanLater,
   timesAre,
   timeText,
 } from '../../fixtures/index.ts';
@@ -22,14 +22,14 @@ requirement('TMS-BOOK-68', async ({ booking, judge }) => {
   const span = await booking.future();
   const RecurrencePattern = series('Daily', 3, { Interval: '2' });
   const { ConferenceId } = await booking.book({ ...at(span), RecurrencePattern });
-  const expected = texts([0, 2, 4].map((days) => daysLater(span, days).start));
+  const expected = texts([0, 2, 4].map((days) => spanLater(span, days).start));
   judge(timesAre, { where, observed: await booking.starts(ConferenceId, span.start), expected });
 });
 
 requirement('TMS-BOOK-69', async ({ booking, judge }) => {
   const friday = onWeekday(await booking.future(), 5);
   const { ConferenceId } = await booking.book({ ...at(friday), RecurrencePattern: series('DailyWeekday', 3) });
-  const expected = texts([0, 3, 4].map((days) => daysLater(friday, days).start));
+  const expected = texts([0, 3, 4].map((days) => spanLater(friday, days).start));
   judge(timesAre, { where, observed: await booking.starts(ConferenceId, friday.start), expected });
 });
 
@@ -37,7 +37,7 @@ requirement('TMS-BOOK-70', async ({ booking, judge }) => {
   const monday = onWeekday(await booking.future(), 1);
   const RecurrencePattern = series('Weekly', 4, { DaysOfWeek: ['Monday', 'Wednesday'], FirstDayOfWeek: 'Monday' });
   const { ConferenceId } = await booking.book({ ...at(monday), RecurrencePattern });
-  const expected = texts([0, 2, 7, 9].map((days) => daysLater(monday, days).start));
+  const expected = texts([0, 2, 7, 9].map((days) => spanLater(monday, days).start));
   judge(timesAre, { where, observed: await booking.starts(ConferenceId, monday.start), expected });
 });
 
@@ -51,19 +51,19 @@ requirement('TMS-BOOK-71', async ({ booking, judge }) => {
 
 requirement('TMS-BOOK-72', async ({ booking, judge }) => {
   const span = await booking.future();
-  const last = later(daysLater(span, 2).start, 120);
+  const last = later(spanLater(span, 2).start, 120);
   const RecurrencePattern = series('Daily', 0, { PatternEndType: 'EndByDate', PatternEndDateUTC: timeText(last) });
   const { ConferenceId } = await booking.book({ ...at(span), RecurrencePattern });
-  const expected = texts([0, 1, 2].map((days) => daysLater(span, days).start));
+  const expected = texts([0, 1, 2].map((days) => spanLater(span, days).start));
   judge(timesAre, { where, observed: await booking.starts(ConferenceId, span.start), expected });
 });
 
 requirement('TMS-BOOK-73', async ({ booking, judge }) => {
   const span = await booking.future();
-  const second = timeText(daysLater(span, 1).start);
+  const second = timeText(spanLater(span, 1).start);
   const Exceptions = [{ ExceptionType: 'DELETE', RecurrenceIdUTC: second, RecurrenceIdRange: 'None' }];
   const { ConferenceId } = await booking.book({ ...at(span), RecurrencePattern: series('Daily', 3, { Exceptions }) });
-  const expected = texts([0, 2].map((days) => daysLater(span, days).start));
+  const expected = texts([0, 2].map((days) => spanLater(span, days).start));
   judge(timesAre, { where, observed: await booking.starts(ConferenceId, span.start), expected });
 });
 
