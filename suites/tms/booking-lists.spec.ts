@@ -4,8 +4,8 @@ import {
   bookingSeen,
   conferenceHolds,
   conferencesSeen,
-  later,
   listHas,
+  minutesLater,
   party,
   requirement,
   resultOf,
@@ -23,8 +23,8 @@ const request = 'GetConferencesForUser';
 requirement('TMS-BOOK-26', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId: id = '' } = await booking.book(at(span));
-  const around = await booking.listed(later(span.start, -1), later(span.end, 1));
-  const before = await booking.listed(later(span.start, -120), later(span.start, -60));
+  const around = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1));
+  const before = await booking.listed(minutesLater(span.start, -120), minutesLater(span.start, -60));
   judge(listHas, { request, ids: idsOf(around), id, times: 1 });
   judge(listHas, { request, ids: idsOf(before), id, times: 0 });
 });
@@ -32,8 +32,8 @@ requirement('TMS-BOOK-26', async ({ booking, judge }) => {
 requirement('TMS-BOOK-27', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId: id = '' } = await booking.book(at(span));
-  const pending = await booking.listed(later(span.start, -1), later(span.end, 1), 'Pending');
-  const finished = await booking.listed(later(span.start, -1), later(span.end, 1), 'Finished');
+  const pending = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1), 'Pending');
+  const finished = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1), 'Finished');
   judge(listHas, { request, ids: idsOf(pending), id, times: 1 });
   judge(listHas, { request, ids: idsOf(finished), id, times: 0 });
 });
@@ -49,8 +49,8 @@ for (const [requirementId, withRoom] of [
     const { ConferenceId: id = '' } = await booking.book({ ...at(span), Participants });
     const answer = await booking.call('GetConferencesForSystems', {
       SystemIds: [system],
-      StartTime: later(span.start, -1).toISOString(),
-      EndTime: later(span.end, 1).toISOString(),
+      StartTime: minutesLater(span.start, -1).toISOString(),
+      EndTime: minutesLater(span.end, 1).toISOString(),
       ConferenceStatus: 'Pending',
     });
     resultOf(answer);
@@ -61,7 +61,7 @@ for (const [requirementId, withRoom] of [
 requirement('TMS-BOOK-30', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId } = await booking.book({ ...at(span), Participants: [party('desk@example.test')] });
-  const list = await booking.listed(later(span.start, -1), later(span.end, 1));
+  const list = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1));
   const found = list.find((one) => one.ConferenceId === ConferenceId) ?? {};
   judge(conferenceHolds, { request, conference: found, expected: { Participants: '' } });
 });
@@ -110,7 +110,7 @@ requirement('TMS-BOOK-36', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId: id = '' } = await booking.book(at(span));
   await booking.call('DeleteConferenceById', { ConferenceId: id });
-  const list = await booking.listed(later(span.start, -1), later(span.end, 1));
+  const list = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1));
   judge(listHas, { request, ids: idsOf(list), id, times: 0 });
 });
 
@@ -123,7 +123,7 @@ requirement('TMS-BOOK-38', async ({ booking, judge }) => {
   const span = await booking.future();
   const { ConferenceId: id = '' } = await booking.book({ ...at(span), RecurrencePattern: series('Daily', 3) });
   await booking.call('DeleteConferenceById', { ConferenceId: id });
-  const list = await booking.listed(later(span.start, -1), spanLater(span, 10).end);
+  const list = await booking.listed(minutesLater(span.start, -1), spanLater(span, 10).end);
   judge(listHas, { request, ids: idsOf(list), id, times: 0 });
 });
 
@@ -131,7 +131,7 @@ requirement('TMS-BOOK-84', async ({ booking, judge }) => {
   const span = await booking.running();
   const { ConferenceId: id = '' } = await booking.book({ ...at(span), RecurrencePattern: series('Daily', 3) });
   await booking.call('DeleteConferenceById', { ConferenceId: id });
-  const list = await booking.listed(later(span.start, -1), later(span.end, 1), 'Ongoing');
+  const list = await booking.listed(minutesLater(span.start, -1), minutesLater(span.end, 1), 'Ongoing');
   judge(listHas, { request, ids: idsOf(list), id, times: 0 });
 });
 

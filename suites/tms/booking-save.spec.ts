@@ -11,8 +11,8 @@ import {
   conferencesSeen,
   idsAreGiven,
   isGuid,
-  later,
   listHas,
+  minutesLater,
   numberRises,
   party,
   requirement,
@@ -49,7 +49,7 @@ requirement('TMS-BOOK-13', async ({ booking, judge }) => {
 
 requirement('TMS-BOOK-15', async ({ booking, judge }) => {
   const { start } = await booking.future();
-  const end = later(start, 50);
+  const end = minutesLater(start, 50);
   const saved = await booking.book({ ...at({ start, end }), Title: 'Planning' });
   const request = 'SaveConference';
   judge(conferenceHolds, { request, conference: saved, expected: { Title: 'Planning' } });
@@ -208,7 +208,7 @@ requirement('TMS-BOOK-62', async ({ booking, judge }) => {
 
 requirement('TMS-BOOK-63', async ({ booking, judge }) => {
   const now = await booking.now();
-  const wanted = conference(at({ start: later(now, -26 * 60), end: later(now, -25 * 60) }));
+  const wanted = conference(at({ start: minutesLater(now, -26 * 60), end: minutesLater(now, -25 * 60) }));
   const answer = await booking.call('SaveConference', { Conference: wanted });
   judge(bookingFails, { answer: bookingSeen(answer), error: 'CANNOTBOOKINTHEPAST' });
 });
@@ -216,7 +216,7 @@ requirement('TMS-BOOK-63', async ({ booking, judge }) => {
 requirement('TMS-BOOK-64', async ({ booking, judge }) => {
   const { start, end } = await booking.running();
   const { ConferenceId } = await booking.book(at({ start, end }));
-  const wanted = conference({ ConferenceId, ...at({ start: later(start, 30), end }) });
+  const wanted = conference({ ConferenceId, ...at({ start: minutesLater(start, 30), end }) });
   const answer = await booking.call('SaveConference', { Conference: wanted });
   judge(bookingFails, { answer: bookingSeen(answer), error: 'MEETINGACTIVE' });
 });
@@ -224,9 +224,9 @@ requirement('TMS-BOOK-64', async ({ booking, judge }) => {
 requirement('TMS-BOOK-65', async ({ booking, judge }) => {
   const { start, end } = await booking.running();
   const { ConferenceId } = await booking.book(at({ start, end }));
-  await booking.book({ ConferenceId, ...at({ start, end: later(end, 30) }) });
+  await booking.book({ ConferenceId, ...at({ start, end: minutesLater(end, 30) }) });
   const { EndTimeUTC = '' } = await booking.read(ConferenceId);
-  const expected = [later(end, 30).toISOString().replace(/\.\d+/, '')];
+  const expected = [minutesLater(end, 30).toISOString().replace(/\.\d+/, '')];
   judge(timesAre, { where: 'GetConferenceById: EndTimeUTC', observed: [EndTimeUTC], expected });
 });
 
@@ -234,8 +234,8 @@ requirement('TMS-BOOK-66', async ({ booking, judge }) => {
   const system = await booking.room();
   const { start, end } = await booking.running();
   const { ConferenceId } = await booking.book({ ...at({ start, end }), ...room(system) });
-  await booking.book({ ...at({ start: later(end, 60), end: later(end, 120) }), ...room(system) });
-  const wanted = conference({ ConferenceId, ...at({ start, end: later(end, 90) }), ...room(system) });
+  await booking.book({ ...at({ start: minutesLater(end, 60), end: minutesLater(end, 120) }), ...room(system) });
+  const wanted = conference({ ConferenceId, ...at({ start, end: minutesLater(end, 90) }), ...room(system) });
   const answer = await booking.call('SaveConference', { Conference: wanted });
   judge(bookingRefused, { answer: bookingSeen(answer) });
 });

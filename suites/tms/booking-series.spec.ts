@@ -4,7 +4,7 @@ import {
   bookingRefused,
   bookingSeen,
   conference,
-  later,
+  minutesLater,
   monthsLater,
   onMonthDay,
   onWeekday,
@@ -51,7 +51,7 @@ requirement('TMS-BOOK-71', async ({ booking, judge }) => {
 
 requirement('TMS-BOOK-72', async ({ booking, judge }) => {
   const span = await booking.future();
-  const last = later(spanLater(span, 2).start, 120);
+  const last = minutesLater(spanLater(span, 2).start, 120);
   const RecurrencePattern = series('Daily', 0, { PatternEndType: 'EndByDate', PatternEndDateUTC: timeText(last) });
   const { ConferenceId } = await booking.book({ ...at(span), RecurrencePattern });
   const expected = texts([0, 1, 2].map((days) => spanLater(span, days).start));
