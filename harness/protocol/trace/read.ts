@@ -1,4 +1,5 @@
 import { LogScanner, type RecordSink, type ScannedRecord } from './scan.ts';
+import { PrintedText } from './text.ts';
 import { parameterColumns } from './write.ts';
 
 /** Where a record stands. */
@@ -31,6 +32,21 @@ export interface AuditRecord extends Stamped {
   action: string;
 }
 
+/** So many events are kept until the first of them counts as complete. */
+const kept = 512;
+/** A document of which more is printed is cut. */
+const bodyLimit = 4_000;
+
+/** So many lines of a document are recognised, and of all documents together. */
+const documentLines = 200;
+const allLines = 20_000;
+/** Places for first lines of requests, a power of two. */
+const beginnings = 1024;
+const lessThan = 60;
+const asterisk = 42;
+const none: string[] = [];
+const noHeaders = {};
+
 /** One request in the trace, put together by its number. What the log doesn't have is null or empty. */
 export class TracedRequest implements Stamped {
   readonly number: number;
@@ -44,25 +60,36 @@ export class TracedRequest implements Stamped {
   contentSize: number | null = null;
   contentType: string | null = null;
   /** The body as printed, one text per record. */
-  readonly printed: string[] = [];
+  get printed(): readonly string[] {
+    return this.#printed;
+  }
   /** The audit line that was written while this request was under way. */
   audit: AuditRecord | null = null;
   status: number | null = null;
   size: number | null = null;
-  headers: Record<string, string> = {};
-  /** Printed lines of the answer's document. */
-  readonly body: string[] = [];
+  headers: Readonly<Record<string, string>> = noHeaders;
   /** The document was shortened: nothing may be concluded from what is missing. */
   elided = false;
   /** How many answers the number has. */
   answers = 0;
   /** Line of the answer. */
   answerLine: number | null = null;
-  /** Whether the document of the answer is of use: that of the status isn't, which is asked for most. */
-  readonly wantsBody: boolean;
+  #printed: string[] = none;
   #parameters: PrintedParameter[] | null = null;
+  /** The answer's document, or a longer one that begins with it. */
+  #document: PrintedDocument | null;
+  #lines = 0;
+  /** The document that was known before this one turned out to be another. */
+  #before: PrintedDocument | null = null;
 
-  constructor(place: Stamped, number: number, method: string, path: string, client: string) {
+  constructor(
+    place: Stamped,
+    number: number,
+    method: string,
+    path: string,
+    client: string,
+    known: PrintedDocument | null,
+  ) {
     this.time = place.time;
     this.host = place.host;
     this.file = place.file;
@@ -71,7 +98,32 @@ export class TracedRequest implements Stamped {
     this.method = method;
     this.path = path;
     this.client = client;
-    this.wantsBody = method === 'GET' && !path.endsWith('/status') && !path.endsWith('/participants');
+    this.#document = known;
+  }
+
+  /** Printed lines of the answer's document. Answers with the same document have one list of them. */
+  get body(): readonly string[] {
+    const document = this.#document;
+    if (document === null || this.#lines === 0) return none;
+    return this.#lines === document.lines.length ? document.lines : document.lines.slice(0, this.#lines);
+  }
+
+  /** Whether the document of the answer is of use. */
+  get wantsBody(): boolean {
+    return this.#document !== null;
+  }
+
+  /** How the document of the answer is likely to go on. */
+  get expected(): PrintedText | null {
+    if (this.status === null || this.#document === null) return null;
+    const known = this.#before ?? this.#document;
+    return known.texts[this.#lines] ?? null;
+  }
+
+  /** Adds a line of the request's body. */
+  addPrinted(text: string): void {
+    if (this.#printed === none) this.#printed = [text];
+    else this.#printed.push(text);
   }
 
   /** The pairs of the body, put together from what was printed. */
@@ -79,6 +131,34 @@ export class TracedRequest implements Stamped {
     this.#parameters ??= readParameters(this.printed);
     return this.#parameters;
   }
+
+  /** Whether the document is known to go on with this line. */
+  expects(line: string): boolean {
+    return this.#document !== null && this.#document.lines[this.#lines] === line;
+  }
+
+  /** Adds a line of the document. Returns what is to be known of it from now on when that is another document. */
+  addLine(line: string, text: PrintedText | null): PrintedDocument | null {
+    const known = this.#document;
+    const place = this.#lines;
+    if (known === null || place >= bodyLimit) return null;
+    this.#lines += 1;
+    if (place < known.lines.length) {
+      if (known.lines[place] === line) return null;
+      this.#before = known;
+      this.#document = { lines: known.lines.slice(0, place), texts: known.texts.slice(0, place) };
+    }
+    const { lines, texts } = this.#document as PrintedDocument;
+    lines.push(line);
+    if (place < documentLines) texts.push(text);
+    return this.#document === known ? null : this.#document;
+  }
+}
+
+/** The lines of a document, and what stood in the log of the first of them. */
+interface PrintedDocument {
+  lines: string[];
+  texts: (PrintedText | null)[];
 }
 
 /** A line of the scheduler: what follows its level. */
@@ -92,16 +172,6 @@ export type LogEvent =
   /** An audit line that belongs to no traced request. */
   | { kind: 'audit'; audit: AuditRecord }
   | { kind: 'scheduler'; record: SchedulerRecord };
-
-/** So many events are kept until the first of them counts as complete. */
-const kept = 512;
-/** A document of which more is printed is cut. */
-const bodyLimit = 4_000;
-
-/** So many lines of a document are remembered. */
-const documentLines = 200;
-const lessThan = 60;
-const asterisk = 42;
 
 interface Node {
   host: string;
@@ -118,8 +188,11 @@ export class LogReader {
   readonly #scanner: LogScanner;
   readonly #take: (event: LogEvent) => void;
   readonly #nodes = new Map<string, Node>();
-  /** The last lines of the documents at each path. */
-  readonly #documents = new Map<string, { bytes: Buffer; text: string }[]>();
+  /** The last document at each path. */
+  readonly #documents = new Map<string, PrintedDocument>();
+  #learned = 0;
+  /** First lines of requests: clients ask the same again and again. */
+  readonly #begun: (Begun | undefined)[] = new Array(beginnings).fill(undefined);
   readonly #named = new Map<string, Node>();
   readonly #texts = new Map<string, string>();
   #queue: LogEvent[] = [];
@@ -134,6 +207,8 @@ export class LogReader {
   constructor(take: (event: LogEvent) => void) {
     this.#take = take;
     const sink: RecordSink = {
+      expected: (number) => this.#expected(number),
+      repeated: (text) => this.#addLine(this.#current as TracedRequest, text.text, text),
       traced: (number, record) => this.#traced(number, record),
       other: (record) => this.#other(record),
     };
@@ -192,25 +267,36 @@ export class LogReader {
     if (this.#current === request) this.#current = null;
   }
 
+  #requestOf(number: number, node: Node): TracedRequest | null {
+    const current = this.#current;
+    if (current === null || current.number !== number || current.host !== node.host) {
+      this.#current = node.open.get(number) ?? null;
+    }
+    return this.#current;
+  }
+
+  #expected(number: number): PrintedText | null {
+    return this.#node === null ? null : (this.#requestOf(number, this.#node)?.expected ?? null);
+  }
+
   #traced(number: number, record: ScannedRecord): void {
     const { data, to } = record;
     const node = this.#nodeOf(record);
     let at = record.from;
     while (at < to && data[at] === 32) at += 1;
     const byte = at < to ? (data[at] as number) : 0;
-    let request = this.#current;
-    if (request === null || request.number !== number || request.host !== node.host) {
-      request = node.open.get(number) ?? null;
-      this.#current = request;
-    }
+    const request = this.#requestOf(number, node);
     // a line of a document, by far the most
     if (byte === lessThan && request !== null && request.status !== null) {
-      if (request.wantsBody && request.body.length < bodyLimit) request.body.push(this.#lineOf(request, data, at, to));
+      if (!request.wantsBody) return;
+      const line = data.toString('utf8', at, to).trimEnd();
+      const isNew = to - record.from >= 4 && !request.expects(line);
+      this.#addLine(request, line, isNew ? new PrintedText(data, record.from, to, line) : null);
       return;
     }
     const isMethod = (byte >= 65 && byte <= 90 && isUpper(data[at + 1])) || byte === asterisk;
     if (isMethod) {
-      const begun = beginRequest(data.toString('utf8', at, to));
+      const begun = this.#beginning(record, at);
       if (begun) {
         this.#begin(node, number, begun, record);
         return;
@@ -219,29 +305,46 @@ export class LogReader {
     if (request !== null) continueRequest(request, record, at, node);
   }
 
-  /**
-   * A line of a document. A client asks for the same again and again: a line that equals the one at its place in the last answer
-   * for that path is the same string.
-   */
-  #lineOf(request: TracedRequest, data: Buffer, from: number, to: number): string {
-    let known = this.#documents.get(request.path);
-    if (known === undefined) {
-      if (this.#documents.size > 200) this.#documents.clear();
-      known = [];
-      this.#documents.set(request.path, known);
-    }
-    const place = request.body.length;
-    const last = known[place];
-    if (last !== undefined && isEqual(last.bytes, data, from, to)) return last.text;
-    const bytes = Buffer.from(data.subarray(from, to));
-    const text = bytes.toString('utf8').trimEnd();
-    if (place < documentLines) known[place] = { bytes, text };
-    return text;
+  #addLine(request: TracedRequest, line: string, text: PrintedText | null): void {
+    const other = request.addLine(line, text);
+    if (other === null) return;
+    this.#documents.set(request.path, other);
+    this.#learned += other.lines.length;
+  }
+
+  /** What is known of the document at a path. */
+  #documentAt(path: string): PrintedDocument {
+    const known = this.#documents.get(path);
+    if (known) return known;
+    if (this.#documents.size > 200 || this.#learned > allLines) this.#documents.clear();
+    const document = { lines: [], texts: [] };
+    this.#documents.set(path, document);
+    return document;
+  }
+
+  /** Reads a request's first line. */
+  #beginning({ data, view, to }: ScannedRecord, at: number): Begun | null {
+    let hash = to - at;
+    for (let n = at; n + 4 <= to; n += 4) hash = Math.imul(hash ^ view.getInt32(n, true), 0x9e3779b1);
+    const place = (hash ^ (hash >>> 15)) & (beginnings - 1);
+    const known = this.#begun[place];
+    if (known !== undefined && known.text.length === to - at && known.text.isAt(view, at)) return known;
+    const read = beginRequest(data.toString('utf8', at, to));
+    if (read === null || to - at < 4) return null;
+    const begun = {
+      ...read,
+      client: this.#same(read.client),
+      path: this.#same(read.path),
+      text: new PrintedText(data, at, to),
+    };
+    this.#begun[place] = begun;
+    return begun;
   }
 
   #begin(node: Node, number: number, begun: Begun, record: ScannedRecord): void {
     const place = { time: this.#timeOf(record), host: node.host, file: record.file, line: record.line };
-    const request = new TracedRequest(place, number, begun.method, begun.path, this.#same(begun.client));
+    const known = wantsBody(begun.method, begun.path) ? this.#documentAt(begun.path) : null;
+    const request = new TracedRequest(place, number, begun.method, begun.path, begun.client, known);
     node.open.set(number, request);
     this.#current = request;
     if (request.method !== 'GET') {
@@ -370,19 +473,22 @@ export function nodeKey(host: string): string {
   return /[lIO]/.test(host) ? host.replace(/(?<=[a-z])[lI]$/, '1').replace(/(?<=\d)O|O(?=\d)/g, '0') : host;
 }
 
-function isEqual(known: Buffer, data: Buffer, from: number, to: number): boolean {
-  if (known.length !== to - from) return false;
-  for (let at = 0; at < known.length; at += 1) if (known[at] !== data[from + at]) return false;
-  return true;
-}
-
-interface Begun {
+interface RequestLine {
   method: string;
   path: string;
   client: string;
 }
 
-function beginRequest(text: string): Begun | null {
+interface Begun extends RequestLine {
+  text: PrintedText;
+}
+
+/** Whether the document of an answer is of use: that of the status isn't, which is asked for most. */
+function wantsBody(method: string, path: string): boolean {
+  return method === 'GET' && !path.endsWith('/status') && !path.endsWith('/participants');
+}
+
+function beginRequest(text: string): RequestLine | null {
   const end = text.indexOf(' for "');
   if (end > 0 && end < 8 && text.endsWith(')')) {
     const quote = text.indexOf('" (from ', end + 6);
@@ -396,6 +502,11 @@ function beginRequest(text: string): Begun | null {
 
 function continueRequest(request: TracedRequest, record: ScannedRecord, at: number, node: Node): void {
   const { data, to } = record;
+  const plain = plainAnswer(record, at);
+  if (plain !== null) {
+    answerRequest(request, record, node, plain.status, plain.size);
+    return;
+  }
   const text = data.toString('utf8', at, to).trimEnd();
   const answer = text.startsWith('sending ') ? /^sending (\d+) response, size\s+(\d+)/.exec(text) : null;
   const content = text.startsWith('content ') ? /^content data size (\d+), type\s+"([^"]*)"/.exec(text) : null;
@@ -404,7 +515,32 @@ function continueRequest(request: TracedRequest, record: ScannedRecord, at: numb
   else if (content) {
     request.contentSize = Number(content[1]);
     request.contentType = content[2] ?? '';
-  } else if (request.printed.length < bodyLimit) request.printed.push(data.toString('utf8', record.from, to));
+  } else if (request.printed.length < bodyLimit) request.addPrinted(data.toString('utf8', record.from, to));
+}
+
+const sending = new PrintedText(Buffer.from('sending '), 0, 8);
+const response = new PrintedText(Buffer.from(' response, size '), 0, 16);
+const plainRead = { status: 0, size: 0 };
+
+/** An answer's first line as a node writes it; null for another text, or for what a copy made of it. Valid until the next one. */
+function plainAnswer({ view, to }: ScannedRecord, at: number): typeof plainRead | null {
+  const status = at + sending.length;
+  const size = status + 3 + response.length;
+  if (size >= to || !sending.isAt(view, at) || !response.isAt(view, status + 3)) return null;
+  plainRead.status = digits(view, status, status + 3);
+  plainRead.size = digits(view, size, to);
+  return plainRead.status < 0 || plainRead.size < 0 ? null : plainRead;
+}
+
+/** A number of nothing but digits; -1 for anything else. */
+function digits(view: DataView, from: number, to: number): number {
+  let number = 0;
+  for (let at = from; at < to; at += 1) {
+    const digit = view.getUint8(at) - 48;
+    if (digit < 0 || digit > 9) return -1;
+    number = number * 10 + digit;
+  }
+  return number;
 }
 
 function answerRequest(request: TracedRequest, record: ScannedRecord, node: Node, status: number, size: number): void {
@@ -452,7 +588,7 @@ function addAnswerText(request: TracedRequest, text: string): void {
     const name = (named[1] ?? '').toLowerCase();
     // prose may follow in a copy, a Location has no blank
     const value = named[2] ?? '';
-    request.headers[name] = name === 'location' ? (value.split(/\s/)[0] ?? '') : value;
+    request.headers = { ...request.headers, [name]: name === 'location' ? (value.split(/\s/)[0] ?? '') : value };
   }
 }
 

@@ -1,6 +1,10 @@
+import { PrintedText } from './text.ts';
+
 /** What a scanner hands over of one record. The bytes are valid only during the call. */
 export interface ScannedRecord {
   data: Buffer;
+  /** The same bytes, to be read by words. */
+  view: DataView;
   /** Where the record's header begins. */
   start: number;
   /** The text after `API trace N:`, or the record's whole message. */
@@ -13,15 +17,24 @@ export interface ScannedRecord {
 
 export interface RecordSink {
   traced(number: number, record: ScannedRecord): void;
+  /**
+   * What is likely to follow `API trace number:` in a record of the node whose record was traced last; null for no guess. A guess
+   * that is right saves looking for the record's end.
+   */
+  expected(number: number): PrintedText | null;
+  /** The guess was right: nothing else is handed over of that record. */
+  repeated(text: PrintedText): void;
   /** Records that may be audit lines (`API user`) or lines of the scheduler: with their messages. */
   other(record: ScannedRecord): void;
 }
 
-const capacity = 2 * 1024 * 1024;
+const capacity = 1024 * 1024;
 /** So far back or forward a record may reach over lines. */
 const reach = 8 * 1024;
 const headerText =
   /(?:[A-Z]?[a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d+)?|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*) [a-z]+\d?\.[a-z]+ \S+ /g;
+/** Characters of `API trace `. */
+const traceLength = 10;
 const colon = 58;
 const newline = 10;
 const blank = 32;
@@ -35,21 +48,26 @@ const blank = 32;
 export class LogScanner {
   readonly #sink: RecordSink;
   readonly #data = Buffer.allocUnsafe(capacity + 64);
+  readonly #view = new DataView(this.#data.buffer, this.#data.byteOffset, this.#data.length);
   readonly #record: ScannedRecord;
   #held = 0;
   #line = 1;
   #counted = 0;
-  /** Distance from a record's beginning to its `API`, as it was the last time. */
-  #distance = 0;
+  /** What stood between the time and the number of the trace's last record; null when it can't be expected again. */
+  #usual: PrintedText | null = null;
+  /** Where that begins, from the record's beginning. */
+  #usualFrom = 0;
   #firstTime: string | null = null;
   /** Line breaks in the record that was measured last. */
   #breaks = 0;
+  /** Whether the record that was handed over last is one of the trace. */
+  #handedTrace = false;
   /** Whether the record's header stands on a line before. */
   #beganBefore = false;
 
   constructor(sink: RecordSink) {
     this.#sink = sink;
-    this.#record = { data: this.#data, start: 0, from: 0, to: 0, file: '', line: 1 };
+    this.#record = { data: this.#data, view: this.#view, start: 0, from: 0, to: 0, file: '', line: 1 };
   }
 
   /** Begins a file: `name` and line 1. What was read before must have been ended. */
@@ -112,20 +130,29 @@ export class LogScanner {
     let at = 0;
     let scheduler = -1;
     for (;;) {
-      let hit = at + this.#distance;
       let start = at;
       this.#beganBefore = false;
-      if (!this.#isTrace(hit, end) || !isHeader(data, at)) {
+      let hit = this.#usualHit(at, end);
+      if (hit < 0) {
         if (scheduler < at) scheduler = indexIn(data, '_backend', at, end);
         hit = this.#nextApi(at, scheduler);
         if (hit === end) return final ? end : Math.max(at, end - reach);
-        start = this.#startOf(hit, at);
+        start = this.#usualStart(hit, at, end);
       }
-      // something that follows a colon is a message's beginning; anything else is only named in the text of a record
-      const isBeginning = start >= 0 && (data[hit] !== 65 || this.#followsColon(hit));
-      if (!isBeginning) {
-        at = hit + 3;
-        continue;
+      if (start >= 0) {
+        const repeated = this.#repeated(start, hit, end);
+        if (repeated >= 0) {
+          at = repeated;
+          continue;
+        }
+      } else {
+        start = this.#startOf(hit, at);
+        // something that follows a colon is a message's beginning; anything else is only named in the text of a record
+        const isBeginning = start >= 0 && (data[hit] !== 65 || this.#followsColon(hit));
+        if (!isBeginning) {
+          at = hit + 3;
+          continue;
+        }
       }
       const next = this.#endOf(hit, end, final);
       if (next < 0) {
@@ -139,6 +166,52 @@ export class LogScanner {
     }
   }
 
+  /** Where `API` stands in a record that begins at `at` as the last one did; -1 when it doesn't. */
+  #usualHit(at: number, end: number): number {
+    const usual = this.#usual;
+    if (usual === null) return -1;
+    const from = at + this.#usualFrom;
+    const hit = from + usual.length - traceLength;
+    if (hit + 16 >= end || !usual.isAt(this.#view, from) || !isHeader(this.#data, at)) return -1;
+    return hit;
+  }
+
+  /** The beginning of the record of this `API`, if it begins as the last one did; -1 otherwise. */
+  #usualStart(hit: number, at: number, end: number): number {
+    const usual = this.#usual;
+    if (usual === null) return -1;
+    const start = hit + traceLength - usual.length - this.#usualFrom;
+    if (start < at || (start > at && this.#data[start - 1] !== newline)) return -1;
+    return this.#usualHit(start, end) === hit ? start : -1;
+  }
+
+  /** Reads a record of which the text is expected; returns where the next one begins, -1 when it is another text. */
+  #repeated(start: number, hit: number, end: number): number {
+    const data = this.#data;
+    let at = hit + traceLength;
+    let number = 0;
+    while (isDigit(data[at])) {
+      number = number * 10 + (data[at] as number) - 48;
+      at += 1;
+    }
+    if (data[at] !== colon) return -1;
+    at += 1;
+    const expected = this.#sink.expected(number);
+    if (expected === null) return -1;
+    let next = at + expected.length;
+    if (next + 34 > end) return -1;
+    if (data[next] === 13) next += 1;
+    if (data[next] !== newline || !expected.isAt(this.#view, at)) return -1;
+    next += 1;
+    // what is no header goes on with the record
+    if (!isHeader(data, next)) return -1;
+    this.#countTo(start);
+    this.#line += 1;
+    this.#counted = next;
+    this.#sink.repeated(expected);
+    return next;
+  }
+
   /** The next `API` before `end`. */
   #nextApi(from: number, end: number): number {
     const data = this.#data;
@@ -147,19 +220,6 @@ export class LogScanner {
       if (at < 0 || at >= end) return end;
       if (data[at + 1] === 80 && data[at + 2] === 73) return at;
     }
-  }
-
-  #isTrace(hit: number, end: number): boolean {
-    const data = this.#data;
-    return (
-      this.#distance > 0 &&
-      hit + 16 < end &&
-      data[hit] === 65 &&
-      data[hit + 1] === 80 &&
-      data[hit + 2] === 73 &&
-      data[hit + 3] === blank &&
-      data[hit + 4] === 116
-    );
   }
 
   #followsColon(hit: number): boolean {
@@ -241,11 +301,28 @@ export class LogScanner {
     this.#line += this.#breaks;
     this.#counted = next;
     record.data = data;
+    record.view = this.#view;
     record.start = start;
     // blanks at the end may belong to a value
     record.to = lastIsBreak ? (data[next - 2] === 13 ? next - 2 : next - 1) : next;
-    if (data[hit] === 65) this.#distance = hit - start;
     this.#hand(hit);
+    if (this.#handedTrace) this.#expectLike(start, hit);
+  }
+
+  /** Records that begin like this one are taken for usual. */
+  #expectLike(start: number, hit: number): void {
+    const from = start + timeEnd(this.#data, start);
+    const to = hit + traceLength;
+    const usual = this.#usual;
+    if (
+      usual !== null &&
+      this.#usualFrom === from - start &&
+      usual.length === to - from &&
+      usual.isAt(this.#view, from)
+    )
+      return;
+    this.#usual = new PrintedText(this.#data, from, to);
+    this.#usualFrom = from - start;
   }
 
   /** A record over several lines, put together. */
@@ -260,13 +337,17 @@ export class LogScanner {
     }
     const record = this.#record;
     record.data = Buffer.from(whole, 'latin1');
+    record.view = new DataView(record.data.buffer, record.data.byteOffset, record.data.length);
     record.start = 0;
     record.to = record.data.length;
     const hit = whole.search(/API (?:trace|user)|_backend/);
-    if (hit >= 0) this.#hand(hit);
+    if (hit < 0) return;
+    this.#hand(hit);
+    if (this.#handedTrace) this.#usual = null;
   }
 
   #hand(hit: number): void {
+    this.#handedTrace = false;
     const record = this.#record;
     const { data } = record;
     if (data[hit] === 65 && data[hit + 4] === 116 && data[hit + 9] === blank) {
@@ -278,6 +359,7 @@ export class LogScanner {
       }
       if (at > hit + 10 && data[at] === colon) {
         record.from = at + 1;
+        this.#handedTrace = true;
         this.#sink.traced(number, record);
         return;
       }
@@ -289,14 +371,25 @@ export class LogScanner {
   #countTo(offset: number): void {
     const data = this.#data;
     let lines = 0;
-    for (let at = this.#counted; ; at += 1) {
-      at = data.indexOf(newline, at);
+    // records begin after a line break: the last one needn't be looked for
+    const last = offset > 0 && data[offset - 1] === newline ? offset - 1 : offset;
+    for (let at = this.#counted; at < offset; at += 1) {
+      at = at === last ? at : data.indexOf(newline, at);
       if (at < 0 || at >= offset) break;
       lines += 1;
     }
     this.#line += lines;
     this.#counted = Math.max(this.#counted, offset);
   }
+}
+
+/** Where the blank after a record's time stands, from the record's beginning. */
+function timeEnd(data: Buffer, start: number): number {
+  let at = start;
+  for (let blanks = (data[start] as number) < 65 ? 1 : 3; blanks > 0 && at - start < 40; at += 1) {
+    if (data[at] === blank && data[at + 1] !== blank) blanks -= 1;
+  }
+  return at - 1 - start;
 }
 
 function indexIn(data: Buffer, text: string, from: number, end: number): number {
