@@ -7,6 +7,7 @@ import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsBookingDefects } from './tms-booking.ts';
+import { tmsFailoverDefects } from './tms-failover.ts';
 import { tmsSystemDefects } from './tms-system.ts';
 import { webAdminDefects } from './web-admin.ts';
 
@@ -19,6 +20,7 @@ export const defects: readonly Defect[] = [
   ...schedulerDefects,
   ...mailDefects,
   ...tmsDefects,
+  ...tmsFailoverDefects,
   ...tmsSystemDefects,
   ...tmsBookingDefects,
   ...webAdminDefects,

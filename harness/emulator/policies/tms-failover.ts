@@ -6,6 +6,8 @@ import type { BridgeRequest } from './tms-system.ts';
 
 /** What came of a request to a bridge: the status of its answer, or why there was none. */
 export interface BridgeOutcome {
+  method: string;
+  path: string;
   status: number | null;
   reason: string;
 }
@@ -45,17 +47,32 @@ export const tmsFailoverPolicies = {
   /** The alternate: the one that is configured; no discovered peer takes its place (document 212298, "Failover"; F3). */
   'failover.alternate': ({ alternate }: KnownBridges): BridgeLogin | null => alternate,
 
+  /** The login that is used on the alternate: the one that was given for it (document 212298, "Failover"; F4, F9). */
+  'failover.login': (_primary: BridgeLogin, alternate: BridgeLogin): BridgeLogin => alternate,
+
   /** The bridge for a conference that starts: the added one while it works (document 212298, "Failover"; F1). */
   'failover.startsOn': (serving: BridgeRole): BridgeRole => serving,
 
+  /** Whether conferences still start after a bridge has failed before: of course they do, on the one or the other. */
+  'failover.startsAfterFailover': (_failedBefore: boolean): boolean => true,
+
   /** Other bridges whose status TMS looks at when a conference starts: none (document 212298, "Failover"; F1, F3, F5). */
   'failover.othersAsked': (_bridges: KnownBridges, _primaryFailed: boolean): readonly string[] => [],
+
+  /** The bridge that a conference in progress is asked for on: the one that it was started on (document 212298, "Failover"; F6, F7). */
+  'failover.runsOn': (startedOn: BridgeRole, _serving: BridgeRole): BridgeRole => startedOn,
+
+  /** Whether a conference whose start was interrupted is in progress: once its call was made (F6, F7). */
+  'failover.isInProgress': ({ call }: Meeting): boolean => call !== '',
 
   /** Whether a conference in progress is started again elsewhere when its bridge fails: never (document 212298, "Failover"; F6, F7). */
   'failover.movesRunning': (): boolean => false,
 
   /** Requests that prepare the alternate before a conference starts there: none, as the slots are in the shared database (F9, F10). */
   'failover.preparation': (_parameterSet: string, _slot: number): readonly BridgeRequest[] => [],
+
+  /** Whether a start that failed at such a request goes on elsewhere: it does, wherever it was interrupted (F6). */
+  'failover.goesOnAfter': (_outcome: BridgeOutcome): boolean => true,
 
   /** Whether an interrupted start goes on with the slot that it had chosen: the alternate has the same ones (F9). */
   'failover.keepsSlot': (): boolean => true,
@@ -90,11 +107,14 @@ export const tmsFailoverPolicies = {
   'conference.status': (became: 'started' | 'over'): ConferenceStatus =>
     became === 'started' ? 'Ongoing' : 'Finished',
 
-  /** Whether a deleted conference is ended on the bridge: when it was under way (TMSBA reference, DeleteConferenceById). */
+  /** Whether a deleted conference concerns the bridge: when it was under way (TMSBA reference, DeleteConferenceById). */
   'conference.deletionEnds': (running: boolean): boolean => running,
 
   /** Whether ending a conference by hand ends it on the bridge at once (TMSBA reference, EndConferenceById). */
   'conference.endsByHand': (): boolean => true,
+
+  /** Whether a conference is ended whose call has gone meanwhile: like any other, the refused deletion is no matter (tms 4.10). */
+  'conference.endsWithoutCall': (): boolean => true,
 
   // --- what (facts: tms 2.3, 4.2, 4.10, 5.6) ---
 

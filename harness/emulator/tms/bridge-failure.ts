@@ -4,11 +4,14 @@ import type { BridgeOutcome } from '../policies/tms-failover.ts';
 /** A sequence of requests that ended because the bridge did not answer one of them as a working bridge does. */
 export class BridgeFailed extends Error {
   override readonly name = 'BridgeFailed';
+  /** The request that it failed at, and what came of it. */
+  readonly outcome: BridgeOutcome;
   /** Whether it counts as a failure of the bridge. */
   readonly counts: boolean;
 
-  constructor(reason: string, counts: boolean) {
-    super(reason);
+  constructor(outcome: BridgeOutcome, counts: boolean) {
+    super(outcome.reason);
+    this.outcome = outcome;
     this.counts = counts;
   }
 }
@@ -21,10 +24,11 @@ export function watchedPort(
   return {
     request: async (method, path, body) => {
       const answer = await port.request(method, path, body).catch((error: Error) => {
-        throw new BridgeFailed(error.message, hasFailed({ status: null, reason: error.message }));
+        const outcome = { method, path, status: null, reason: error.message };
+        throw new BridgeFailed(outcome, hasFailed(outcome));
       });
-      const reason = `answered ${answer.status}`;
-      if (hasFailed({ status: answer.status, reason })) throw new BridgeFailed(reason, true);
+      const outcome = { method, path, status: answer.status, reason: `answered ${answer.status}` };
+      if (hasFailed(outcome)) throw new BridgeFailed(outcome, true);
       return answer;
     },
   };

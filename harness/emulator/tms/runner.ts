@@ -70,7 +70,10 @@ export class Runner implements ConferenceRunner {
     this.#parts = parts;
     this.#held = new HeldConferences(parts.cluster.store);
     this.#reached = this.#now();
-    parts.conferences.onChange(() => this.#lookNow());
+    parts.conferences.onChange(({ before, after }) => {
+      if (before?.status === 'Pending' && after.status === 'Deleted') this.#forget(after);
+      this.#lookNow();
+    });
     if (parts.conferences.all().length > 0 || this.#held.all().length > 0) this.#lookNow();
   }
 
@@ -182,6 +185,8 @@ export class Runner implements ConferenceRunner {
     const system = this.#provisioned();
     if (!system) return;
     const bridges = knownBridges(system);
+    const { failures } = this.#held.failover(system.id);
+    if (!policies['failover.startsAfterFailover'](failures.primary > 0)) return;
     if (!this.#held.get(conference.id)) this.#note(system, { kind: 'due' });
     await this.#askOthers(bridges, policies['failover.othersAsked'](bridges, false));
     const tried = new Set<BridgeRole>();
@@ -204,7 +209,11 @@ export class Runner implements ConferenceRunner {
     let begun: HeldConference | null = former ? { ...former, bridge } : null;
     const running = this.#held.all().filter(({ stage, system: of }) => stage === 'running' && of === system.id);
     const shared = policies['conference.sharedSlot'](running.map(({ meeting }) => meeting));
-    const resume = policies['failover.keepsSlot']() ? former?.meeting : undefined;
+    const resume =
+      (policies['failover.keepsSlot']() ? former?.meeting : undefined) ??
+      (shared ? { ...shared, title: conference.title } : undefined);
+    if (resume) this.#slotsOf(system).states.set(resume.slot, 'OPENED');
+    let isRunning = false;
     try {
       await this.#with(system, bridge, async (controller, port) => {
         if (bridge === 'alternate') {
@@ -219,7 +228,7 @@ export class Runner implements ConferenceRunner {
           passcode: policies['conference.passcode'](conference.password),
           dial: policies['conference.dialled'](conference),
           slot: conference.slot ?? undefined,
-          resume: resume ?? (shared ? { ...shared, title: conference.title } : undefined),
+          resume,
           began: (meeting) => {
             meeting.secret = policies['conference.secret'](meeting.secret, meeting.slot);
             begun = {
@@ -236,7 +245,8 @@ export class Runner implements ConferenceRunner {
             this.#held.put(begun);
           },
         });
-        if (result.kind === 'started') return;
+        isRunning = result.kind === 'started';
+        if (isRunning) return;
         // nothing is left of it, and something else may come free
         if (this.#slotsOf(system).states.get(begun?.meeting.slot ?? Number.NaN) !== 'OPENED') {
           this.#held.remove(conference.id);
@@ -246,14 +256,18 @@ export class Runner implements ConferenceRunner {
       });
     } catch (error) {
       if (!(error instanceof BridgeFailed)) throw error;
-      if (!begun?.meeting.call) {
+      isRunning = begun !== null && policies['failover.isInProgress'](begun.meeting);
+      if (!isRunning) {
         if (begun) this.#held.put(begun);
+        if (!policies['failover.goesOnAfter'](error.outcome)) {
+          this.#retries.set(conference.id, Number.POSITIVE_INFINITY);
+          return false;
+        }
         if (!error.counts) this.#retryLater(conference.id);
         return error.counts;
       }
-      // its call was made: from then on it is in progress, whatever became of the bridge
     }
-    if (begun?.meeting.call) this.#hasStarted(begun);
+    if (begun && isRunning) this.#hasStarted(begun);
     return false;
   }
 
@@ -269,6 +283,11 @@ export class Runner implements ConferenceRunner {
       await port.request('GET', '/api/v1/system/status').catch(() => {});
       port.close();
     }
+  }
+
+  #bridgeOfRunning(system: Provisioned, held: HeldConference): BridgeRole {
+    const { serving } = this.#held.failover(system.id);
+    return this.#parts.cluster.policies['failover.runsOn'](held.bridge, serving);
   }
 
   async #moveRunning(system: Provisioned, from: BridgeRole): Promise<void> {
@@ -320,7 +339,7 @@ export class Runner implements ConferenceRunner {
     const system = this.#systemOf(held);
     if (!system || !policies['conference.tellsExtension']()) return;
     try {
-      await this.#with(system, held.bridge, (controller) =>
+      await this.#with(system, this.#bridgeOfRunning(system, held), (controller) =>
         controller.extend(policies['conference.extension'](held.meeting)),
       );
     } catch (error) {
@@ -378,6 +397,18 @@ export class Runner implements ConferenceRunner {
     return policies['conference.endsAt'](new Date(Math.max(held.end, conference.end.getTime()))) <= at;
   }
 
+  /** What the deletion of a conference that hasn't started costs the bridge, if anything. */
+  #forget(conference: Conference): void {
+    const system = this.#provisioned();
+    if (!system || !this.#parts.cluster.policies['conference.deletionEnds'](false)) return;
+    const { title } = conference;
+    const work = this.#with(system, 'primary', async (controller) => {
+      const result = await controller.start({ title });
+      if (result.kind === 'started') await controller.tidy(result.meeting);
+    });
+    this.#parts.cluster.activities.run(work.catch(() => {}));
+  }
+
   async #end(held: HeldConference): Promise<void> {
     const { conferences, cluster } = this.#parts;
     const conference = conferences.get(held.id);
@@ -389,12 +420,18 @@ export class Runner implements ConferenceRunner {
     const bridge = held.stage === 'ending' ? cluster.policies['failover.tidiesOn'](held.bridge, serving) : held.bridge;
     const { states } = this.#slotsOf(system);
     try {
-      const refusal = await this.#with(system, bridge, (controller) => controller.tidy(held.meeting));
+      const refusal = await this.#with(system, bridge, async (controller, port) => {
+        const mayEnd = cluster.policies['conference.endsWithoutCall']() || (await callIsThere(port, held.meeting.call));
+        return mayEnd ? controller.tidy(held.meeting) : null;
+      });
       // a slot that the bridge doesn't know any more can't be reset
       if (refusal) states.delete(held.meeting.slot);
       this.#held.remove(held.id);
+      // whoever waits for a slot need not wait any longer
+      for (const id of this.#retries.keys()) if (!this.#held.get(id)) this.#retries.delete(id);
     } catch (error) {
       if (!(error instanceof BridgeFailed)) throw error;
+      await this.#moveRunning(system, bridge);
       this.#held.put({ ...held, stage: 'ending', slotState: states.get(held.meeting.slot) ?? 'IDLE' });
       this.#retryLater(held.id);
     }
@@ -412,7 +449,7 @@ export class Runner implements ConferenceRunner {
     const known = knownBridges(system);
     const alternate = policies['failover.alternate'](known);
     const { primary } = known;
-    const login = bridge === 'alternate' && alternate ? alternate : primary;
+    const login = bridge === 'alternate' && alternate ? policies['failover.login'](primary, alternate) : primary;
     const connection = this.#parts.connect(login);
     const port = watchedPort(connection, policies['failover.bridgeHasFailed']);
     const { range, states, allocator } = this.#slotsOf(system);
@@ -491,6 +528,10 @@ function isProvisioned(system: BridgeSystem): system is Provisioned {
 function knownBridges({ address, username, password, alternate, discovered }: BridgeSystem): KnownBridges {
   const peers = discovered.filter(({ primary }) => !primary).map((peer) => peer.address.replace(/^https:\/\//, ''));
   return { primary: { address, username, password }, alternate, peers };
+}
+
+async function callIsThere(port: ManagedBridgePort, call: string): Promise<boolean> {
+  return (await port.request('GET', `/api/v1/calls/${call}`)).status === 200;
 }
 
 function hasState(node: XmlNode, state: string): boolean {

@@ -5,6 +5,7 @@ import { clusterVariants } from './cluster.ts';
 import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
+import { tmsFailoverVariants } from './tms-failover.ts';
 import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
 
@@ -15,6 +16,7 @@ export const variants: readonly Variant[] = [
   ...c2wVariants,
   ...meetingVariants,
   ...mmpVariants,
+  ...tmsFailoverVariants,
   ...tmsSystemVariants,
   ...mailVariants,
   ...webAdminVariants,

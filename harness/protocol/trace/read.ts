@@ -192,7 +192,7 @@ export class LogReader {
   readonly #documents = new Map<string, PrintedDocument>();
   #learned = 0;
   /** First lines of requests: clients ask the same again and again. */
-  readonly #begun: (Begun | undefined)[] = new Array(beginnings).fill(undefined);
+  readonly #begun: (Begun | undefined)[] = Array.from({ length: beginnings });
   readonly #named = new Map<string, Node>();
   readonly #texts = new Map<string, string>();
   #queue: LogEvent[] = [];

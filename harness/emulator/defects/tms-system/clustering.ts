@@ -19,7 +19,7 @@ export const clusteringDefects: readonly Defect[] = [
   defect({
     id: 'tms-peer-added-again',
     title: 'A member of a cluster that is known already is added as a system of its own.',
-    violates: ['TMS-CLUSTER-03', 'TMS-CLUSTER-04'],
+    violates: ['TMS-CLUSTER-03', 'TMS-CLUSTER-04', 'FAILOVER-RULE-08'],
     policy: 'tms.peerRefusal',
     with: () => null,
   }),
@@ -48,7 +48,7 @@ export const clusteringDefects: readonly Defect[] = [
   defect({
     id: 'tms-any-alternate-will-do',
     title: 'Any address may be the alternate.',
-    violates: ['TMS-CLUSTER-06'],
+    violates: ['TMS-CLUSTER-06', 'FAILOVER-RULE-04'],
     policy: 'tms.alternateRefusal',
     with: () => null,
   }),
