@@ -4,16 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Repository } from '../emulator/api/repository.ts';
-import { Activities } from '../emulator/kernel/activities.ts';
-import { Clock } from '../emulator/kernel/clock.ts';
-import { buildNode } from '../emulator/kernel/cluster.ts';
 import type { EmulatedNode } from '../emulator/kernel/node.ts';
-import { Links } from '../emulator/kernel/peer-links.ts';
-import { Store } from '../emulator/kernel/store.ts';
-import { completeNode, defaultProfile } from '../emulator/kernel/topology.ts';
-import { documentedPolicies } from '../emulator/policies/index.ts';
 import { MeetingBook } from '../emulator/scheduler/meetings.ts';
 import { purge } from '../emulator/scheduler/purge.ts';
+import { benchNode } from './bench-node.ts';
 
 const spaces = 100_000;
 const rounds = 3;
@@ -35,28 +29,13 @@ export function measurePurge(): { purge: number; bare: number } {
 }
 
 function measured(file: string, remove: (node: EmulatedNode, file: string) => void): number {
-  const store = new Store(file);
-  const clock = new Clock();
-  const cluster = {
-    clock,
-    store,
-    policies: documentedPolicies,
-    nodes: [],
-    activities: new Activities(),
-    links: new Links(),
-  };
-  const node = buildNode(
-    cluster,
-    completeNode({ name: 'cms1', roles: ['callBridge', 'scheduler'] }, defaultProfile),
-    null,
-  );
+  const node = benchNode(file);
   fill(node);
   const started = performance.now();
   remove(node, file);
   const took = performance.now() - started;
-  const left = store.list('coSpace').length;
-  store.close();
-  clock.stop();
+  const left = node.cluster.store.list('coSpace').length;
+  node.cluster.store.close();
   if (left > 0) throw new Error(`${left} spaces were left`);
   return took;
 }

@@ -4,6 +4,7 @@ import { Agent, request } from 'undici';
 import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
+import { measureListing } from './bench-meetings.ts';
 import { measurePurge } from './bench-purge.ts';
 import { benchTrace } from './bench-trace.ts';
 import { judge, makeOrder } from './certify.ts';
@@ -19,9 +20,15 @@ export async function bench(): Promise<number> {
   print('emulator start-up (cluster3 to ready line)', await startUp());
   for (const [name, text] of await suite()) print(name, text);
   print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await throughput());
+  print('10,000 meetings listed by a scheduler', listingMeetings());
   print('purge over 100,000 temporary spaces', purging());
   print('trace check of a generated log', await benchTrace());
   return exitCodes.conformant;
+}
+
+function listingMeetings(): string {
+  const { listing, bare, bytes } = measureListing();
+  return `${ms(listing)}, ${ratio(listing, bare)} reading and writing the same ${bytes} bytes of JSON (${ms(bare)})`;
 }
 
 function purging(): string {
