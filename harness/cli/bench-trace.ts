@@ -6,6 +6,10 @@ import { generatedLog } from '../trace/generated.ts';
 import { root } from './playwright.ts';
 
 const rounds = 3;
+/** What is asked for: a part of the speed of grep, and megabytes. */
+const limits = { ratio: 0.2, peak: 150 };
+/** As the launcher starts the command. */
+const flags = ['--max-semi-space-size=4'];
 
 /** What `trace check` does with a large log, beside `grep -c` on the same file. */
 export interface TraceSpeed {
@@ -30,7 +34,7 @@ export async function traceSpeed(megabytes = Number(process.env.CMS_BENCH_LOG_MB
     // in turns, so that whatever else the machine does is the same for both
     for (let round = 0; round < rounds; round += 1) {
       grep.push(await timed('grep', ['-c', 'API trace', file]));
-      check.push(await timed(process.execPath, [join(root, 'harness/cli/main.ts'), 'trace', 'check', file]));
+      check.push(await timed(process.execPath, [...flags, join(root, 'harness/cli/main.ts'), 'trace', 'check', file]));
     }
     const speed = (runs: Run[]) => megabytes / median(runs.map(({ seconds }) => seconds));
     const peaks = check.flatMap(({ peak }) => peak ?? []);
@@ -43,8 +47,9 @@ export async function traceSpeed(megabytes = Number(process.env.CMS_BENCH_LOG_MB
 /** The measurement in one line. */
 export async function benchTrace(): Promise<string> {
   const { megabytes, check, grep, peak } = await traceSpeed();
-  const memory = peak === null ? 'peak memory unknown' : `peak memory ${peak.toFixed(0)} MB`;
-  return `${check.toFixed(0)} MB/s, ${(check / grep).toFixed(2)} of grep -c (${grep.toFixed(0)} MB/s) on ${megabytes} MB; ${memory}`;
+  const memory =
+    peak === null ? 'peak memory unknown' : `peak memory ${peak.toFixed(0)} MB (below ${limits.peak} asked for)`;
+  return `${check.toFixed(0)} MB/s, ${(check / grep).toFixed(2)} of grep -c (${grep.toFixed(0)} MB/s; at least ${limits.ratio} asked for) on ${megabytes} MB; ${memory}`;
 }
 
 interface Run {

@@ -1,5 +1,4 @@
-import { createReadStream, writeFileSync } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, createReadStream, fstatSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { exitCodes } from '../run/verdicts.ts';
@@ -49,28 +48,29 @@ type Reads = (bytes: number, of: number | null) => void;
 
 async function readInto(check: LogCheck, file: string, reads: Reads): Promise<void> {
   if (file === '-') return pump(check, process.stdin, reads);
-  const handle = await open(file);
+  // this thread has nothing else to do, and another one would only take turns with it
+  const opened = openSync(file, 'r');
   try {
     const head = Buffer.alloc(2);
-    const { bytesRead } = await handle.read(head, 0, 2, null);
-    const { size } = await handle.stat();
+    const bytesRead = readSync(opened, head, 0, 2, null);
+    const { size } = fstatSync(opened);
     if (bytesRead === 2 && head[0] === 0x1f && head[1] === 0x8b) {
       const unzip = createGunzip();
       await pipeline(createReadStream(file), unzip, (source) => pump(check, source, reads));
     } else {
       check.reader.push(head.subarray(0, bytesRead));
-      await fill(check, handle, (bytes) => reads(bytes, size));
+      fill(check, opened, (bytes) => reads(bytes, size));
     }
   } finally {
-    await handle.close();
+    closeSync(opened);
   }
 }
 
 /** Reads a file straight into the reader's own room. */
-async function fill(check: LogCheck, handle: FileHandle, reads: (bytes: number) => void): Promise<void> {
+function fill(check: LogCheck, opened: number, reads: (bytes: number) => void): void {
   for (let total = 0; ; ) {
     const room = check.reader.room();
-    const { bytesRead } = await handle.read(room, 0, room.length, null);
+    const bytesRead = readSync(opened, room, 0, room.length, null);
     if (bytesRead === 0) return;
     check.reader.filled(bytesRead);
     total += bytesRead;

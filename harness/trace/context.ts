@@ -10,8 +10,19 @@ export interface Resource {
   /** Key of the first identifier; empty when there is none. */
   id: string;
   query: boolean;
+  /** How the documents spell its first name, when the path spells it otherwise; null when it doesn't. */
+  otherwise: string | null;
 }
 
+const canonical: Record<string, string> = {
+  cospaces: 'coSpaces',
+  calls: 'calls',
+  calllegs: 'callLegs',
+  callbridges: 'callBridges',
+  callprofiles: 'callProfiles',
+  calllegprofiles: 'callLegProfiles',
+  participants: 'participants',
+};
 const resources = new Map<string, Resource>();
 
 /** Reads a path; copies lose letters of `calllegs`. */
@@ -31,7 +42,9 @@ function read(path: string): Resource {
   const name = isPlain
     ? [root, id].filter((part) => part !== '').join('/')
     : `${root}/*${below === '' ? '' : `/${below}`}`;
-  return { name, id: isPlain ? '' : idKey(id), query: query !== undefined };
+  const spelt = canonical[name.split('/')[0] ?? ''];
+  const otherwise = spelt === undefined || path.includes(`/${spelt}`) ? null : spelt;
+  return { name, id: isPlain ? '' : idKey(id), query: query !== undefined, otherwise };
 }
 
 /** A pair of a printed body. */

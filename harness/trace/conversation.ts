@@ -125,11 +125,9 @@ export class Conversation {
   }
 
   /** 32: another spelling of a name that the bridge knows is no unknown path. */
-  #judgeNames(request: TracedRequest, { name }: Resource): void {
-    const spelt = canonical[name.split('/')[0] ?? ''];
-    const other = spelt !== undefined && !request.path.includes(`/${spelt}`);
-    if (other && request.status !== null && request.status !== 401)
-      this.#context.judge(32, request.status !== 404, request, `${request.path} known as ${spelt}`, '404');
+  #judgeNames(request: TracedRequest, { otherwise }: Resource): void {
+    if (otherwise !== null && request.status !== null && request.status !== 401)
+      this.#context.judge(32, request.status !== 404, request, `${request.path} known as ${otherwise}`, '404');
   }
 
   /** 35: what a mask, an encoding or a lost marker hides makes a range of the size. */
@@ -226,16 +224,6 @@ export function touched(request: TracedRequest): string[] {
   const space = new Map(pairsOf(request)).get('coSpace');
   return [id, ...(space === undefined ? [] : [idKey(space)])].filter((key) => key !== '');
 }
-
-const canonical: Record<string, string> = {
-  cospaces: 'coSpaces',
-  calls: 'calls',
-  calllegs: 'callLegs',
-  callbridges: 'callBridges',
-  callprofiles: 'callProfiles',
-  calllegprofiles: 'callLegProfiles',
-  participants: 'participants',
-};
 
 function slotOf(request: TracedRequest, { name, id }: Resource): string {
   if (name === 'calls') return touched(request)[0] ?? '';

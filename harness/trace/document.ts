@@ -4,6 +4,8 @@ import type { TracedRequest } from '../protocol/trace/read.ts';
 export interface PrintedObject {
   id: string;
   fields: Record<string, string>;
+  /** Key of the coSpace that its field names; empty when there is none. */
+  space: string;
 }
 
 /** What was printed of an answer's document. */
@@ -34,6 +36,7 @@ export function readDocument(request: TracedRequest): PrintedDocument {
 }
 
 function isSame(some: readonly string[], others: readonly string[]): boolean {
+  if (some === others) return true;
   return some.length === others.length && some.every((line, at) => line === others[at]);
 }
 
@@ -45,10 +48,11 @@ function parse(request: TracedRequest): PrintedDocument {
     const id = /\bid="([^"]*)"/.exec(attributes)?.[1];
     const count = /\btotal="(\d+)"/.exec(attributes)?.[1];
     if (count !== undefined) total = Number(count);
-    else if (id !== undefined) objects.push({ id: idKey(id), fields: {} });
+    else if (id !== undefined) objects.push({ id: idKey(id), fields: {}, space: '' });
     else {
       const object = objects.at(-1);
       if (object) object.fields[name] = plainText(text.trim());
+      if (object && name === 'coSpace') object.space = idKey(object.fields.coSpace ?? '');
     }
   }
   const whole = !request.elided && (total === null || objects.length === total);

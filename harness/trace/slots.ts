@@ -115,7 +115,7 @@ export class Slots {
     const { objects, whole } = readDocument(request);
     const bySpace = new Map<string, PrintedObject[]>();
     for (const object of objects) {
-      const space = idKey(object.fields.coSpace ?? '');
+      const { space } = object;
       if (space !== '') bySpace.set(space, [...(bySpace.get(space) ?? []), object]);
       if (this.#deletedCalls.has(object.id))
         this.#context.judge(28, false, request, 'the deleted call listed no more', `call ${object.id}`);

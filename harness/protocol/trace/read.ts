@@ -1,3 +1,4 @@
+import { ByNumber } from './open.ts';
 import { LogScanner, type RecordSink, type ScannedRecord } from './scan.ts';
 import { PrintedText } from './text.ts';
 import { parameterColumns } from './write.ts';
@@ -175,7 +176,7 @@ export type LogEvent =
 
 interface Node {
   host: string;
-  open: Map<number, TracedRequest>;
+  open: ByNumber<TracedRequest>;
   /** Requests that change something and have no answer yet. */
   writing: TracedRequest[];
 }
@@ -195,8 +196,9 @@ export class LogReader {
   readonly #begun: (Begun | undefined)[] = Array.from({ length: beginnings });
   readonly #named = new Map<string, Node>();
   readonly #texts = new Map<string, string>();
-  #queue: LogEvent[] = [];
-  #first = 0;
+  /** A ring: an array that grew and was cut would keep what is done with in memory. */
+  readonly #queue: (LogEvent | undefined)[] = Array.from({ length: kept });
+  #next = 0;
   #node: Node | null = null;
   #hostBytes = Buffer.alloc(0);
   #hostOffset = 0;
@@ -243,34 +245,30 @@ export class LogReader {
 
   /** There are no more files: hands over what is left. */
   close(): void {
-    for (; this.#first < this.#queue.length; this.#first += 1) this.#take(this.#queue[this.#first] as LogEvent);
-    this.#queue = [];
-    this.#first = 0;
+    const events = [...this.#queue.slice(this.#next), ...this.#queue.slice(0, this.#next)];
+    this.#queue.fill(undefined);
+    for (const event of events) if (event !== undefined) this.#take(event);
   }
 
   #enqueue(event: LogEvent): void {
-    this.#queue.push(event);
-    if (this.#queue.length - this.#first <= kept) return;
-    const oldest = this.#queue[this.#first] as LogEvent;
-    this.#first += 1;
-    if (this.#first === kept) {
-      this.#queue = this.#queue.slice(kept);
-      this.#first = 0;
-    }
+    const oldest = this.#queue[this.#next];
+    this.#queue[this.#next] = event;
+    this.#next = (this.#next + 1) % kept;
+    if (oldest === undefined) return;
     if (oldest.kind === 'request') this.#forget(oldest.request);
     this.#take(oldest);
   }
 
   #forget(request: TracedRequest): void {
     const node = this.#nodes.get(request.host);
-    if (node?.open.get(request.number) === request) node.open.delete(request.number);
+    node?.open.delete(request);
     if (this.#current === request) this.#current = null;
   }
 
   #requestOf(number: number, node: Node): TracedRequest | null {
     const current = this.#current;
     if (current === null || current.number !== number || current.host !== node.host) {
-      this.#current = node.open.get(number) ?? null;
+      this.#current = node.open.get(number);
     }
     return this.#current;
   }
@@ -345,7 +343,7 @@ export class LogReader {
     const place = { time: this.#timeOf(record), host: node.host, file: record.file, line: record.line };
     const known = wantsBody(begun.method, begun.path) ? this.#documentAt(begun.path) : null;
     const request = new TracedRequest(place, number, begun.method, begun.path, begun.client, known);
-    node.open.set(number, request);
+    node.open.set(request);
     this.#current = request;
     if (request.method !== 'GET') {
       node.writing.push(request);
@@ -409,7 +407,7 @@ export class LogReader {
     const known = this.#named.get(name);
     if (known) return known;
     const host = nodeKey(name);
-    const node = this.#nodes.get(host) ?? { host, open: new Map(), writing: [] };
+    const node = this.#nodes.get(host) ?? { host, open: new ByNumber<TracedRequest>(), writing: [] };
     this.#nodes.set(host, node);
     if (this.#named.size < 1_000) this.#named.set(name, node);
     return node;
