@@ -36,9 +36,9 @@ requirement('FAILOVER-RULE-02', async ({ conferences, judge }) => {
 
 requirement('FAILOVER-RULE-03', async ({ conferences, bench, judge }) => {
   await conferences.prepare({ alternate: false });
-  await conferences.book();
+  const conference = await conferences.book();
   await bench.fault(conferences.primary, { kind: 'killed' });
-  await conferences.until(15);
+  await conferences.untilHeld(conference);
   judge(bridgesAreSilent, { bridges: await conferences.seen(), silent: ['alternate', 'others'] });
 });
 
@@ -61,10 +61,10 @@ requirement('FAILOVER-RULE-05', async ({ conferences, bench, judge }) => {
 
 requirement('FAILOVER-RULE-06', async ({ conferences, bench, judge }) => {
   await conferences.prepare();
-  await conferences.book();
+  const conference = await conferences.book();
   await bench.fault(conferences.primary, { kind: 'killed' });
   await bench.fault(conferences.alternate, { kind: 'killed' });
-  await conferences.until(15);
+  await conferences.untilHeld(conference);
   judge(bridgesAreSilent, { bridges: await conferences.seen(), silent: ['others'] });
 });
 
@@ -93,9 +93,9 @@ requirement('FAILOVER-RULE-08', async ({ conferences, judge }) => {
 
 requirement('FAILOVER-RULE-09', async ({ conferences, bench, judge }) => {
   await conferences.prepare({ password: 'not-the-primary-s' });
-  await conferences.book();
+  const conference = await conferences.book();
   await bench.fault(conferences.primary, { kind: 'killed' });
-  await conferences.until(15);
+  await conferences.untilHeld(conference);
   judge(onlyRefusals, { requests: (await conferences.seen()).alternate });
 });
 
