@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { outcomeOf, withoutOverlap } from './prove.ts';
+import { grouped, outcomeOf } from './prove.ts';
 
 test('a defect is killed when every requirement that it violates failed', () => {
   expect(outcomeOf(['A'], ['A'])).toBe('killed');
@@ -34,21 +34,17 @@ test('killed never depends on the order or on what else failed', () => {
   );
 });
 
-test('variants are tried together only where no check is touched by two of them, and none is left out', () => {
-  const touched = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D'));
+test('variants are tried together only where each replaces another policy, and none is left out', () => {
+  const policy = fc.constantFrom('mmp.prompt', 'mmp.lineEnd', 'mmp.noneWord');
   fc.assert(
-    fc.property(fc.array(fc.record({ touched })), (tried) => {
-      const groups = withoutOverlap(tried);
+    fc.property(fc.array(fc.record({ variant: fc.record({ policy }) })), (tried) => {
+      const groups = grouped(tried as Parameters<typeof grouped>[0]);
       expect(new Set(groups.flat())).toEqual(new Set(tried));
       expect(groups.flat()).toHaveLength(tried.length);
       for (const group of groups) {
-        const ids = group.flatMap((one) => one.touched);
-        expect(new Set(ids).size).toBe(ids.length);
+        const policies = group.map(({ variant }) => variant.policy);
+        expect(new Set(policies).size).toBe(policies.length);
       }
     }),
   );
-});
-
-test('variants that touch different checks share a run', () => {
-  expect(withoutOverlap([{ touched: ['A'] }, { touched: ['B', 'C'] }, { touched: ['A', 'B'] }])).toHaveLength(2);
 });

@@ -69,7 +69,7 @@ export async function prove(options: ProveOptions): Promise<number> {
     chosen(variants).map(async (variant) => ({ variant, touched: await touched(variant.policy) })),
   );
   const jobs: (() => Promise<void>)[] = [
-    ...withoutOverlap(tried).map((group, index) => async () => {
+    ...grouped(tried).map((group, index) => async () => {
       matrix.variants.push(...(await tryVariants(group, join(folder, `variants-${index + 1}`))));
     }),
     ...chosen(defects).map((defect) => async () => {
@@ -177,31 +177,43 @@ interface TriedVariant {
   touched: readonly string[];
 }
 
-/** Groups in which no check can be touched by two variants: together they show the same as each alone, in fewer runs. */
-export function withoutOverlap<T extends { touched: readonly string[] }>(tried: readonly T[]): T[][] {
-  const groups: { members: T[]; touched: Set<string> }[] = [];
-  for (const one of [...tried].sort((a, b) => b.touched.length - a.touched.length)) {
-    let group = groups.find(({ touched }) => one.touched.every((id) => !touched.has(id)));
-    if (!group) {
-      group = { members: [], touched: new Set() };
-      groups.push(group);
-    }
-    group.members.push(one);
-    for (const id of one.touched) group.touched.add(id);
+/** Variants of one run at most: the more there are, the likelier one hides what another one does. */
+const groupSize = 10;
+
+/** Groups of at most `groupSize` in which each policy is replaced once at most. */
+export function grouped<T extends { variant: Pick<Variant, 'policy'> }>(tried: readonly T[]): T[][] {
+  const groups: T[][] = [];
+  for (const one of tried) {
+    const fits = (group: T[]) =>
+      group.length < groupSize && group.every(({ variant }) => variant.policy !== one.variant.policy);
+    const group = groups.find(fits);
+    if (group) group.push(one);
+    else groups.push([one]);
   }
-  return groups.map(({ members }) => members);
+  return groups;
 }
 
+/** What conforms conforms together, too, so a group is tried at once; checks that aren't green then are tried with each variant alone. */
 async function tryVariants(group: readonly TriedVariant[], folder: string): Promise<DetectionMatrix['variants']> {
-  const ids = group.map(({ variant }) => variant.id);
+  const notGreen = async (ids: string[], checks: readonly string[], where: string) => {
+    const { failed, open } = await run({ defect: [], variant: ids }, checks, where);
+    return [...failed, ...open];
+  };
   const all = [...new Set(group.flatMap(({ touched }) => touched))];
-  const { failed, open } = await run({ defect: [], variant: ids }, all, folder);
-  return group.map(({ variant: { id }, touched }) => {
-    const red = [...failed, ...open].filter((requirement) => touched.includes(requirement));
+  const together = await notGreen(
+    group.map(({ variant }) => variant.id),
+    all,
+    folder,
+  );
+  const found: DetectionMatrix['variants'] = [];
+  for (const { variant, touched } of group) {
+    const doubtful = touched.filter((id) => together.includes(id));
+    const red = await notGreen([variant.id], doubtful, join(folder, variant.id));
     const good = red.length === 0;
-    line(good ? 'green' : 'red', good, id, red.join(' ') || `${touched.length} checks as without it`);
-    return { id, failed: red };
-  });
+    line(good ? 'green' : 'red', good, variant.id, red.join(' ') || `${touched.length} checks as without it`);
+    found.push({ id: variant.id, failed: red });
+  }
+  return found;
 }
 
 async function run(
