@@ -126,8 +126,7 @@ requirement('TMS-BOOK-47', async ({ booking, judge }) => {
   const wanted = conference(at(await booking.future()));
   const session = fault?.clientSession ?? unknownSession;
   const answer = await booking.call('SaveConference', { Conference: wanted }, { session });
-  if (fault?.clientSession) judge(sessionIsTaken, { answer: bookingSeen(answer) });
-  else judge(sessionIsOffered, { answer: bookingSeen(answer), sent: '' });
+  judge(sessionIsTaken, { answer: bookingSeen(answer) });
 });
 
 requirement('TMS-BOOK-48', async ({ booking, judge }) => {
