@@ -130,7 +130,7 @@ async function run(options: Options): Promise<number> {
       name: node.name,
       api: node.endpoints.api,
       mmp: node.endpoints.mmp,
-      webApp: null,
+      webApp: node.endpoints.webApp,
       c2w: c2wUrlOf(node),
       scheduler: node.endpoints.scheduler,
     })),

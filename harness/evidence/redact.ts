@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Exchange } from '../protocol/exchange.ts';
 
-const names = 'passcode|secret|password|sharedSecret';
+const names = 'passcode|secret|password|sharedSecret|jwt|idToken';
 const secretField = new RegExp(`^(${names}|authorization)$`, 'i');
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g;
 const xmlField = new RegExp(`<(${names})>([^<]*)</\\1>`, 'gi');

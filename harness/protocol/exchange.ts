@@ -1,5 +1,16 @@
 /** A channel on which the harness talks with a target. */
-export type Channel = 'api' | 'tms' | 'booking' | 'mmp' | 'sftp' | 'c2w' | 'control' | 'log' | 'browser' | 'scheduler';
+export type Channel =
+  | 'api'
+  | 'tms'
+  | 'booking'
+  | 'mmp'
+  | 'sftp'
+  | 'c2w'
+  | 'control'
+  | 'log'
+  | 'browser'
+  | 'scheduler'
+  | 'webApp';
 
 /**
  * One request and its answer on one channel, as the client saw it.

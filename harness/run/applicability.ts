@@ -40,6 +40,8 @@ export function decide(requirement: Requirement, setting: Setting): Decision {
       verdict: 'not-applicable',
       reason: 'it is judged on the console of an emulated TMS, which the target has none of',
     };
+  if (requirement.needs.includes('users') && !setting.capabilities.includes('users'))
+    return { verdict: 'not-applicable', reason: 'its bench has no way to make web app users' };
   if (impacts.indexOf(requirement.impact) > impacts.indexOf(setting.impact)) {
     return { verdict: 'deferred', reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}` };
   }

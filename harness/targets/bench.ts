@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import type { NodeFault } from '../protocol/fault.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
-import type { BenchCapability, BenchDriver, NewNode } from './driver.ts';
+import type { BenchCapability, BenchDriver, NewNode, NewUser } from './driver.ts';
 import type { Login, TargetNode, TmsAccess } from './target.ts';
 
 /** A node as the emulator's control interface describes it. */
@@ -39,7 +39,15 @@ export async function describeByControl(control: string): Promise<{ nodes: Targe
 
 /** The bench of an emulator that has one control interface for all its nodes. */
 export class Control implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = ['clock', 'power', 'profiles', 'logs', 'links', 'faults'];
+  readonly capabilities: readonly BenchCapability[] = [
+    'clock',
+    'power',
+    'profiles',
+    'logs',
+    'links',
+    'faults',
+    'users',
+  ];
   readonly #url: string;
 
   constructor(url: string) {
@@ -101,6 +109,14 @@ export class Control implements BenchDriver {
 
   async log(node: string, since: number): Promise<{ lines: string[]; next: number }> {
     return await call(this.#url, 'GET', `nodes/${node}/log?since=${since}`);
+  }
+
+  async addUser({ username, name, password }: NewUser): Promise<string> {
+    return (await call<{ id: string }>(this.#url, 'POST', 'users', { userJid: username, name, password })).id;
+  }
+
+  async removeUser(id: string): Promise<void> {
+    await call(this.#url, 'DELETE', `users/${id}`);
   }
 
   remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void> {

@@ -1,11 +1,11 @@
 import type { NodeFault } from '../protocol/fault.ts';
 import type { Platform, Role } from '../protocol/platform.ts';
-import type { TargetNode } from './target.ts';
+import type { Login, TargetNode } from './target.ts';
 
 /**
  * What a bench may be able to do: turn the clock, take and give power, start nodes of other profiles, read system logs, break
  * the links between nodes, freeze a node, let a
- * node's Call Bridge fail. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
+ * node's Call Bridge fail, make web app users. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
  * has the emulated TMS's console.
  */
 export const benchCapabilities = [
@@ -18,8 +18,14 @@ export const benchCapabilities = [
   'faults',
   'tmsBooking',
   'tmsConsole',
+  'users',
 ] as const;
 export type BenchCapability = (typeof benchCapabilities)[number];
+
+/** A web app user with a password. */
+export interface NewUser extends Login {
+  name: string;
+}
 
 /** A standalone node that a bench is asked for; what is left out is the bench's choice. */
 export interface NewNode {
@@ -57,6 +63,9 @@ export interface BenchDriver {
   removeNode(node: string): Promise<void>;
   /** System log lines from number `since` on, and the number to ask for next. */
   log(node: string, since: number): Promise<{ lines: string[]; next: number }>;
+  /** Makes a web app user, and gives the id of its `user` object; removes it. */
+  addUser(user: NewUser): Promise<string>;
+  removeUser(id: string): Promise<void>;
   /** Lets the remote party of a call leg answer, or hang up. */
   remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void>;
 }

@@ -21,6 +21,10 @@ export interface C2wCredentials {
 export interface C2wConnectionEvents {
   /** An attempt begins. */
   connecting?(): void;
+  /** What a scheduler says of itself when it has the guid. */
+  introduction?: string;
+  /** A message after the guid came; what it gives is sent back. */
+  asked?(message: string): string | null;
   /** The Web Bridge sent its guid. */
   guid?(guid: string): void;
   /** A connection that had its guid is gone. */
@@ -159,13 +163,19 @@ export class C2wConnection {
       });
       webSocket.once('open', () => socket.setTimeout(0));
       webSocket.on('message', (data: Buffer) => {
-        const guid = guidIn(data.toString('utf8'));
-        if (guid === null || this.connected || this.#stopped) return;
+        const message = data.toString('utf8');
+        if (this.connected) {
+          const answer = this.#events.asked?.(message) ?? null;
+          return answer === null ? undefined : webSocket.send(answer);
+        }
+        const guid = guidIn(message);
+        if (guid === null || this.#stopped) return;
         this.connected = true;
         this.failures = 0;
         this.failure = null;
         this.#watch(webSocket);
         this.#events.guid?.(guid);
+        if (this.#events.introduction) webSocket.send(this.#events.introduction);
         resolve();
       });
       webSocket.once('close', () => {

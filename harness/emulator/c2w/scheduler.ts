@@ -3,21 +3,27 @@ import { Repository } from '../api/repository.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ListedWebBridge, Scope } from '../policies/c2w.ts';
 import { askCallBridge } from '../scheduler/loopback.ts';
+import { MeetingsApi } from '../scheduler/meetings-api.ts';
 import type { SchedulerContext, SchedulerPart } from '../scheduler/service.ts';
 import { C2wConnection, type C2wCredentials } from './connection.ts';
 import { isLocal } from './network.ts';
+import { answerTo, introductionMessage, type SchedulingAnswer, type SchedulingCall } from './scheduling.ts';
 import { bundleInEffect } from './trust.ts';
 
 const running = new WeakMap<EmulatedNode, SchedulerC2w>();
 
 /** The C2W part of a scheduler (document 217367, "Scheduler service enabled"). */
-export function startSchedulerC2w({ node, settings }: SchedulerContext): SchedulerPart {
+export function startSchedulerC2w({ node, settings, announce }: SchedulerContext): SchedulerPart {
   const file = (name: string | null) => (name === null ? undefined : node.files.read(name)?.content);
-  const part = new SchedulerC2w(node, {
+  const meetings = new MeetingsApi(node, announce);
+  const credentials = {
     key: file(settings.c2wKeyFile),
     chain: file(settings.c2wCertificateFile),
     bundle: bundleInEffect(node, 'scheduler', () => file(settings.c2wTrustBundle)),
-  });
+  };
+  const part = new SchedulerC2w(node, credentials, ({ query, ...call }) =>
+    meetings.answer({ ...call, query: new URLSearchParams(query) }),
+  );
   running.set(node, part);
   node.cluster.activities.run(part.start());
   return {
@@ -37,13 +43,15 @@ export async function probeSchedulerC2w(node: EmulatedNode): Promise<void> {
 class SchedulerC2w {
   readonly #node: EmulatedNode;
   readonly #credentials: C2wCredentials;
+  readonly #serve: (call: SchedulingCall) => SchedulingAnswer;
   readonly #connections = new Map<string, C2wConnection>();
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
 
-  constructor(node: EmulatedNode, credentials: C2wCredentials) {
+  constructor(node: EmulatedNode, credentials: C2wCredentials, serve: (call: SchedulingCall) => SchedulingAnswer) {
     this.#node = node;
     this.#credentials = credentials;
+    this.#serve = serve;
   }
 
   async start(): Promise<void> {
@@ -104,6 +112,8 @@ class SchedulerC2w {
       verifier: 'scheduler',
       credentials: this.#credentials,
       events: {
+        introduction: introductionMessage,
+        asked: (message) => answerTo(message, this.#serve),
         connecting: () => this.#log(policies['c2w.connectingText'](name)),
         guid: (guid) => {
           if (!policies['c2w.upAfterGuid']()) up();

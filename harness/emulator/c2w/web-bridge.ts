@@ -7,28 +7,39 @@ import { guidMessage } from '../../protocol/c2w.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { readCertificates } from '../mmp/certificates.ts';
 import { listedSettings } from '../mmp/commands/component-state.ts';
+import { startWebApp } from '../web-app/server.ts';
+import { SchedulerLinks } from './scheduling.ts';
 import { bundleInEffect, distrust, presentedBy } from './trust.ts';
 
 const component = 'webbridge3';
-const running = new WeakMap<EmulatedNode, C2wListeners>();
+const running = new WeakMap<EmulatedNode, Listeners>();
 
-/** The C2W listeners of one Web Bridge. */
-interface C2wListeners {
+/** The listeners of one Web Bridge. */
+interface Listeners {
   close(): Promise<void>;
 }
 
 /**
- * Starts the C2W side of a node's Web Bridge with its present configuration when it is enabled there, again if it runs.
- * Never fails: a listener that can't be opened is a line in the log.
+ * Starts a node's Web Bridge, its C2W side and the web app, with its present configuration when it is enabled there, again if it
+ * runs. Never fails: a listener that can't be opened is a line in the log.
  */
 export async function startWebBridge(node: EmulatedNode): Promise<void> {
   await stopWebBridge(node);
   const settings = listedSettings(node, component);
   if (!node.roles.has('webBridge') || settings.Enabled !== 'true') return;
+  const schedulers = new SchedulerLinks();
+  const started = [...(await startC2w(node, schedulers)), await startWebApp(node, schedulers)];
+  const open = started.filter((listener) => listener !== null);
+  running.set(node, { close: async () => void (await Promise.all(open.map((listener) => listener.close()))) });
+}
+
+/** Opens the C2W listeners that are configured. */
+async function startC2w(node: EmulatedNode, schedulers: SchedulerLinks): Promise<(Listeners | null)[]> {
+  const settings = listedSettings(node, component);
   const file = (key: string) => node.files.read(settings[key] ?? '')?.content;
   const key = file('C2W Key file');
   const chain = readCertificates(file('C2W Full chain certificate file'));
-  if (!key || 'problem' in chain) return;
+  if (!key || 'problem' in chain) return [];
   const { policies } = node.cluster;
   const cert = policies['c2w.presentedChain'](
     'webBridge',
@@ -42,12 +53,10 @@ export async function startWebBridge(node: EmulatedNode): Promise<void> {
   const ports = (settings['C2W listening ports and interfaces'] ?? '')
     .split(' ')
     .flatMap((listener) => listener.split(':')[1] ?? []);
-  const servers = await Promise.all(ports.map((port) => listen(node, Number(port), { key, cert, bundle })));
-  const open = servers.filter((server) => server !== null);
-  running.set(node, { close: async () => void (await Promise.all(open.map((server) => server.close()))) });
+  return Promise.all(ports.map((port) => listen(node, Number(port), { key, cert, bundle, schedulers })));
 }
 
-/** Stops a node's C2W listeners; connections end. */
+/** Stops a node's Web Bridge; connections end. */
 export async function stopWebBridge(node: EmulatedNode): Promise<void> {
   const listeners = running.get(node);
   running.delete(node);
@@ -67,9 +76,10 @@ interface Material {
   key: Buffer;
   cert: string;
   bundle: () => Buffer | undefined;
+  schedulers: SchedulerLinks;
 }
 
-async function listen(node: EmulatedNode, port: number, material: Material): Promise<C2wListeners | null> {
+async function listen(node: EmulatedNode, port: number, material: Material): Promise<Listeners | null> {
   const { policies, clock } = node.cluster;
   const server = createServer({
     key: material.key,
@@ -112,6 +122,7 @@ async function listen(node: EmulatedNode, port: number, material: Material): Pro
     webSockets.handleUpgrade(request, socket, head, (client) => {
       client.on('error', () => client.terminate());
       if (isRefused) return client.close(1008);
+      material.schedulers.watch(client);
       const guid = policies['c2w.sentGuid'](webBridgeGuid(node));
       if (guid !== null) client.send(guidMessage(guid));
     });

@@ -10,6 +10,7 @@ import { tmsBookingDefects } from './tms-booking.ts';
 import { tmsFailoverDefects } from './tms-failover.ts';
 import { tmsSystemDefects } from './tms-system.ts';
 import { webAdminDefects } from './web-admin.ts';
+import { webAppDefects } from './web-app.ts';
 
 /** Every defect that the emulator can be started with. */
 export const defects: readonly Defect[] = [
@@ -24,4 +25,5 @@ export const defects: readonly Defect[] = [
   ...tmsSystemDefects,
   ...tmsBookingDefects,
   ...webAdminDefects,
+  ...webAppDefects,
 ];

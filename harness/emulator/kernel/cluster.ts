@@ -264,7 +264,7 @@ export function buildNode(
     address: host === '127.0.0.1' ? ownLoopbackAddress() : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
     faults: new NodeFaults(),
-    endpoints: { api: null, mmp: null, scheduler: null },
+    endpoints: { api: null, mmp: null, scheduler: null, webApp: null },
     closers: [],
     reboot: () => Promise.reject(new Error(`${name} has not been started`)),
   };

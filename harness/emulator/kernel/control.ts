@@ -7,6 +7,7 @@ import { platforms, roles, versions } from '../../protocol/platform.ts';
 import { answerLeg, dropLeg } from '../api/live.ts';
 import { c2wUrlOf } from '../c2w/network.ts';
 import type { RunningTms } from '../tms/tms.ts';
+import { addWebAppUser, removeWebAppUser } from '../web-app/users.ts';
 import type { RunningCluster } from './cluster.ts';
 import type { EmulatedNode } from './node.ts';
 import { completeNode, defaultProfile, type TopologyNode } from './topology.ts';
@@ -31,6 +32,7 @@ const newNode = z.strictObject({
   version: z.enum(versions).optional(),
   roles: z.array(z.enum(roles)).optional(),
 });
+const newUser = z.strictObject({ userJid: z.string().min(1), name: z.string(), password: z.string().min(1) });
 /** Seconds; a turn beyond it would leave what a date can hold. */
 const aCentury = 3_155_760_000;
 const wantedFault = z.strictObject({
@@ -45,7 +47,8 @@ const clockChange = z.union([
  * The emulator's bench: what no real CMS has. JSON over HTTP under a secret path:
  * `GET /` describes the nodes and TMS; `GET|PUT /clock`; `POST /nodes` starts a standalone node, `DELETE /nodes/<name>` stops it;
  * `POST /nodes/<name>/reboot`; `POST /nodes/<name>/kill|start` takes its power and gives it back; `POST /nodes/<name>/cut|join`
- * breaks and mends the links to its peers; `PUT /nodes/<name>/fault` lets its Call Bridge fail or be well again; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`.
+ * breaks and mends the links to its peers; `PUT /nodes/<name>/fault` lets its Call Bridge fail or be well again; `GET /nodes/<name>/log?since=N`; `POST /policies/asked` names the policies asked since the last time; `POST /nodes/<name>/callLegs/<id>/answer|drop`;
+ * `POST /users` makes a web app user with a password, `DELETE /users/<id>` removes it.
  */
 export async function startControl(options: ControlOptions): Promise<{ url: string; close(): Promise<void> }> {
   const token = options.token ?? randomBytes(16).toString('hex');
@@ -153,6 +156,15 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
         return {};
       },
     ],
+    ['POST', /^\/users$/, (_match, body) => ({ id: addWebAppUser(options.cluster, newUser.parse(body)) })],
+    [
+      'DELETE',
+      /^\/users\/([^/]+)$/,
+      ([, id = '']) => {
+        if (!removeWebAppUser(options.cluster, id)) throw new NotFound(`there is no user "${id}"`);
+        return {};
+      },
+    ],
   ];
 
   const server = createServer((request, response) => {
@@ -202,6 +214,7 @@ function describeNodes(cluster: RunningCluster): unknown[] {
     api: node.endpoints.api,
     mmp: node.endpoints.mmp,
     scheduler: node.endpoints.scheduler,
+    webApp: node.endpoints.webApp,
     address: node.address,
     credentials: cluster.credentials,
     tls: { ca: cluster.authority },

@@ -75,6 +75,8 @@ export interface Endpoints {
   mmp: { host: string; port: number } | null;
   /** Base URL of the scheduler's HTTPS interface, while it listens. */
   scheduler: string | null;
+  /** Base URL of the web app, while its Web Bridge listens for HTTPS. */
+  webApp: string | null;
 }
 
 /** The node's file area, as SFTP and `pki list` see it. */

@@ -12,6 +12,7 @@ import { tmsBookingPolicies } from './tms-booking.ts';
 import { tmsFailoverPolicies } from './tms-failover.ts';
 import { tmsSystemPolicies } from './tms-system.ts';
 import { webAdminPolicies } from './web-admin.ts';
+import { webAppPolicies } from './web-app.ts';
 
 /**
  * Every documented decision of the emulator, one named pure function each. The emulator's other code asks these and decides
@@ -29,6 +30,7 @@ export const documentedPolicies = {
   ...clusterPolicies,
   ...c2wPolicies,
   ...webAdminPolicies,
+  ...webAppPolicies,
   ...tmsBookingPolicies,
   ...tmsFailoverPolicies,
   ...tmsSystemPolicies,

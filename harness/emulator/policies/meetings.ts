@@ -68,6 +68,10 @@ export const meetingPolicies = {
   /** Status for a meeting or an occurrence that doesn't exist (inferred). */
   'meet.notFoundStatus': (): number => 404,
 
+  /** What a web app user may do with a meeting: see those they attend, change those they organize (inferred). */
+  'meet.mayUse': (how: 'see' | 'change', own: { organizer: boolean } | null): boolean =>
+    own !== null && (how === 'see' || own.organizer),
+
   // --- listing ---
 
   /** The document of a listing: a bare array. */

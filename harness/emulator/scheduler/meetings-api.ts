@@ -23,6 +23,8 @@ export interface MeetingRequest {
   query: URLSearchParams;
   /** Text of the body; empty when there is none. */
   body: string;
+  /** JID of the web app user who asks; absent on the scheduler's own interface, where all meetings are everybody's. */
+  user?: string;
 }
 
 export interface MeetingAnswer {
@@ -60,14 +62,15 @@ export class MeetingsApi {
     }
   }
 
-  #serve({ method, id, query, body }: MeetingRequest): unknown {
+  #serve({ method, id, query, body, user = null }: Omit<MeetingRequest, 'user'> & { user?: string | null }): unknown {
     if (id === null) {
-      if (method === 'GET') return this.#list(query);
-      if (method === 'POST') return this.#create(parse(body));
+      if (method === 'GET') return this.#list(query, user);
+      if (method === 'POST') return this.#create(parse(body), user);
       throw new NotAllowed(`Meetings can't be asked for with ${method}.`);
     }
     const meeting = this.#book.get(id);
-    if (!meeting) throw new NotFound(`There is no meeting ${id}.`);
+    if (!meeting || !this.#mayUse(meeting, method === 'GET' ? 'see' : 'change', user))
+      throw new NotFound(`There is no meeting ${id}.`);
     const recurrence = localTime(query.get('recurrence'), meeting.timeZone);
     if (recurrence !== null && (meeting.rrule === null || !this.#book.hasOccurrence(meeting, recurrence)))
       throw new NotFound(`The meeting has no occurrence ${recurrence}.`);
@@ -76,7 +79,7 @@ export class MeetingsApi {
         return this.#context.policies['meet.printedMeeting'](meeting);
       case 'PUT':
         return recurrence === null
-          ? this.#modify(meeting, parse(body))
+          ? this.#modify(meeting, parse(body), user)
           : this.#modifyOccurrence(meeting, recurrence, parse(body));
       case 'DELETE':
         return recurrence === null ? this.#cancel(meeting) : this.#cancelOccurrence(meeting, recurrence);
@@ -86,7 +89,7 @@ export class MeetingsApi {
   }
 
   /** Occurrences, earliest first, at most as many as are asked for. */
-  #list(query: URLSearchParams): unknown {
+  #list(query: URLSearchParams, user: string | null): unknown {
     const { policies, node } = this.#context;
     const day = 24 * 60 * 60 * 1000;
     const from = readInstant('fromTime', query.get('fromTime')) ?? node.cluster.clock.now();
@@ -94,15 +97,22 @@ export class MeetingsApi {
     const most = policies['meet.most'](readCount('maxMeetings', query.get('maxMeetings')));
     const occurrences = this.#book
       .all()
+      .filter((meeting) => this.#mayUse(meeting, 'see', user))
       .flatMap((meeting) => this.#book.occurrences(meeting, from, until, most))
       .sort((a, b) => policies['meet.order'](a, b))
       .slice(0, most);
     return policies['meet.listing'](occurrences.map((occurrence) => policies['meet.printed'](occurrence)));
   }
 
-  #create(body: unknown): unknown {
+  #mayUse({ attendees }: Meeting, how: 'see' | 'change', user: string | null): boolean {
+    const own = attendees.find((attendee) => attendee.user === user);
+    return user === null || this.#context.policies['meet.mayUse'](how, own ?? null);
+  }
+
+  #create(body: unknown, user: string | null): unknown {
     const { policies, objects } = this.#context;
-    const { coSpace, coSpaceTemplate, ...wish } = readCreation(body);
+    const { coSpace, coSpaceTemplate, ...asked } = readCreation(body);
+    const wish = user === null ? asked : { ...asked, attendees: organizedBy(user, asked.attendees) };
     checkTimes(wish);
     const made = objects.atomically(() => {
       const id = coSpace === undefined ? this.#newSpace(coSpaceTemplate ?? '', wish) : this.#existingSpace(coSpace);
@@ -116,9 +126,11 @@ export class MeetingsApi {
     return policies['meet.printedMeeting'](made);
   }
 
-  #modify(before: Meeting, body: unknown): unknown {
+  #modify(before: Meeting, body: unknown, user: string | null): unknown {
     const { policies, objects } = this.#context;
-    const changes = policies['meet.changes'](defined(readModification(body, before.timeZone)), before);
+    const asked = defined(readModification(body, before.timeZone));
+    if (user !== null && asked.attendees) asked.attendees = organizedBy(user, asked.attendees);
+    const changes = policies['meet.changes'](asked, before);
     checkTimes({ ...before, ...changes });
     if (changes.attendees) this.#checkRoles(before.coSpace, changes.attendees);
     const after = objects.atomically(() => {
@@ -200,6 +212,13 @@ export class MeetingsApi {
 /** The local time that a client means, who may have it in UTC. */
 function localTime(text: string | null, zone: string): string | null {
   return text?.endsWith('Z') && isLocalTime(text.slice(0, -1)) ? localOf(new Date(text), zone) : text;
+}
+
+/** The attendees of a meeting that a web app user schedules: the user is the organizer. */
+function organizedBy(user: string, attendees: Meeting['attendees']): Meeting['attendees'] {
+  const own = attendees.find((attendee) => attendee.user === user);
+  const others = attendees.filter((attendee) => attendee !== own).map((other) => ({ ...other, organizer: false }));
+  return [{ email: null, user, name: null, role: null, ...own, organizer: true }, ...others];
 }
 
 class NotFound extends Error {}

@@ -147,6 +147,14 @@ export class ContainerBench implements BenchDriver {
     return { lines, next: linesBefore + next };
   }
 
+  addUser(): Promise<string> {
+    return Promise.reject(new TargetUnavailable('web app users can be made in an embedded cluster only'));
+  }
+
+  async removeUser(): Promise<void> {
+    await this.addUser();
+  }
+
   remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void> {
     return this.#find(node).container.control.remoteParty(node, callLeg, action);
   }
