@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { c2wUrl } from '../../protocol/c2w.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 
@@ -20,10 +21,28 @@ export async function resolveHost(node: EmulatedNode, host: string): Promise<str
   if (node.cluster.policies['c2w.neverResolves'](host)) return null;
   const member = findMember(node, ({ name }) => name === host || `${name}.example.test` === host);
   if (member && isIP(member.address) && member.address !== '0.0.0.0') return member.address;
-  return lookup(host).then(
-    ({ address }) => address,
-    () => null,
+  return lookUp(node, host);
+}
+
+/** Milliseconds that the name server has to answer for a host that is known already. */
+const lookUpLimit = 1000;
+
+/** What the name server said last. It may be beyond a broken link, or forget who is: that is no reason not to find a host. */
+const remembered = new WeakMap<EmulatedNode, Map<string, string>>();
+
+async function lookUp(node: EmulatedNode, host: string): Promise<string | null> {
+  const known = remembered.get(node) ?? new Map<string, string>();
+  remembered.set(node, known);
+  const before = known.get(host) ?? null;
+  const found = lookup(host).then(
+    ({ address }) => {
+      known.set(host, address);
+      return address;
+    },
+    () => before,
   );
+  if (before === null) return found;
+  return Promise.race([found, pause(lookUpLimit, before, { ref: false })]);
 }
 
 /** Whether the emulated network carries packets from a node to a host, given also where that host is. */

@@ -135,7 +135,7 @@ export const c2wPolicies = {
     verifier === 'webBridge' ? null : Math.min(5000, 50 * 2 ** Math.min(failures - 1, 10)),
 
   /** Milliseconds of real time between two pings; a connection without an answer by the next one is given up (inferred). */
-  'c2w.pingIntervalMs': (): number => 5000,
+  'c2w.pingIntervalMs': (): number => 1000,
 
   /** Milliseconds from the guid to the line UP; it was seen to take about 2 s, as of a periodic supervisor (inferred). */
   'c2w.upDelayMs': (): number => 20,

@@ -69,11 +69,11 @@ async function startAll(
   name: string,
   labels: Labels,
   options: ContainerOptions,
-): Promise<Pick<Target, 'nodes' | 'tms' | 'bench'>> {
+): Promise<Pick<Target, 'nodes' | 'tms' | 'harness' | 'bench'>> {
   const { emulator } = options;
   const common = { image: options.image, labels, password: randomBytes(12).toString('base64url') };
   const start = (own: Pick<NodeOptions, 'name' | 'index' | 'args' | 'topology' | 'cluster'>) =>
-    startNode({ ...common, ...own, token: randomBytes(16).toString('hex') });
+    startNode(engine, { ...common, ...own, token: randomBytes(16).toString('hex') });
   const topology = emulator.topology && existsSync(emulator.topology) ? readFileSync(emulator.topology, 'utf8') : null;
   const args = emulatorArguments({ ...emulator, ...(topology === null ? {} : { topology: topologyPath }) });
   const replacing = emulatorArguments({ defects: emulator.defects ?? [], variants: emulator.variants ?? [] });
@@ -107,7 +107,13 @@ async function startAll(
       });
     },
   });
-  return { nodes: containers.map(({ node }) => node), tms: { booking: tms, console: tms }, bench };
+  const address = containers[0]?.harness;
+  return {
+    nodes: containers.map(({ node }) => node),
+    tms: { booking: tms, console: tms },
+    ...(address ? { harness: { address } } : {}),
+    bench,
+  };
 }
 
 /** The cluster's own network, without a way out, and the volume of its database. */

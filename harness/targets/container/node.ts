@@ -3,7 +3,7 @@ import { TargetUnavailable } from '../../protocol/exchange.ts';
 import { Control, describeByControl } from '../bench.ts';
 import type { TargetNode, TmsAccess } from '../target.ts';
 import type { Labels } from './cleanup.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, isThisMachine } from './engine.ts';
 
 /** What the container of a node, or of TMS, is started with. */
 export interface NodeOptions {
@@ -28,6 +28,8 @@ export interface NodeContainer {
   readonly id: string;
   readonly node: TargetNode;
   readonly control: Control;
+  /** Address of this machine on the network through which containers are published; null where it isn't this machine's own. */
+  readonly harness: string | null;
 }
 
 /** TMS in its container, reached likewise. */
@@ -54,8 +56,9 @@ const startLimitMs = 30_000;
 const ready = /"ready":true/;
 
 /** Starts a node and resolves when it is ready. Throws TargetUnavailable with the emulator's own words when it doesn't come up. */
-export async function startNode(options: NodeOptions): Promise<NodeContainer> {
+export async function startNode(engine: Engine, options: NodeOptions): Promise<NodeContainer> {
   const { id, url, ports } = await start(options);
+  const { own, gateway } = await addressesOf(engine, id);
   const [described] = (await describeByControl(url)).nodes;
   if (!described) throw new TargetUnavailable(`The container of ${options.name} runs no node.`);
   const node = {
@@ -64,8 +67,22 @@ export async function startNode(options: NodeOptions): Promise<NodeContainer> {
     ...(options.cluster ? { webAdmin: new URL(described.api.url).host } : {}),
     mmp: { ...described.mmp, host: '127.0.0.1', port: ports.mmp },
     c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: ports.c2w } },
+    scheduler: schedulerAt(own),
   };
-  return { id, node, control: new Control(url) };
+  const harness = gateway !== '' && (await isThisMachine(gateway)) ? gateway : null;
+  return { id, node, control: new Control(url), harness };
+}
+
+/** Where a container is on the engine's default bridge, and where this machine is for it. A cluster's own network may be cut, this one not. */
+async function addressesOf(engine: Engine, id: string): Promise<{ own: string; gateway: string }> {
+  const { NetworkSettings } = await engine.container.dockerode.getContainer(id).inspect();
+  const { IPAddress: own = '', Gateway: gateway = '' } = NetworkSettings.Networks.bridge ?? {};
+  return { own, gateway };
+}
+
+/** Checks choose the port of a scheduler's HTTPS interface, so it is reached at the container's own address. */
+function schedulerAt(address: string): TargetNode['scheduler'] {
+  return address === '' ? undefined : { url: `https://${address}:9443` };
 }
 
 /** Starts TMS beside the cluster's nodes and resolves when it is ready. Throws TargetUnavailable. */
@@ -170,6 +187,8 @@ export async function restartNode(engine: Engine, { id, node }: NodeContainer): 
     output.removeAllListeners('end');
     (output as unknown as { destroy?(): void }).destroy?.();
   }
+  // it may have been given another address
+  node.scheduler = schedulerAt((await addressesOf(engine, id)).own);
 }
 
 /** Ports of the loopback that nothing listens on. */
