@@ -6,8 +6,8 @@ import { type ApiTrust, connector, explain } from './api.ts';
 export interface SchedulerClientOptions {
   /** Node name, for evidence and errors. */
   node: string;
-  /** Base URL without path, e.g. `https://cms1.example.test:9443`. */
-  url: string;
+  /** Base URL without path, e.g. `https://cms1.example.test:9443`; a function where a node that lost its power may come back elsewhere. */
+  url: string | (() => string);
   /** Path of the collection of meetings; that of the published client by default. */
   path?: string;
   /** Sent as Basic; none by default, as the published client does. */
@@ -82,7 +82,9 @@ export class SchedulerClient {
   }
 
   async #send(method: string, rest: string, content?: object | string): Promise<SchedulerAnswer> {
-    const { node, url, path: base = meetingsPath, credentials, recorder, timeoutMs = 15_000 } = this.#options;
+    const { node, path: base = meetingsPath, credentials, recorder, timeoutMs = 15_000 } = this.#options;
+    const { url: given } = this.#options;
+    const url = typeof given === 'function' ? given() : given;
     const path = `${base}${rest}`;
     const body = content === undefined ? undefined : typeof content === 'string' ? content : JSON.stringify(content);
     const visible: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' };
