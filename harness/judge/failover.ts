@@ -203,9 +203,12 @@ export const partiesAreDialled = defineJudge<{ requests: BridgeRequestSeen[]; ex
   },
 );
 
-/** The opening PUTs among requests. */
+/** The opening PUTs among requests; one that was only asked for credentials is none. */
 export function openings(requests: readonly BridgeRequestSeen[]): BridgeRequestSeen[] {
-  return requests.filter(({ method, path, pairs }) => isSlotPut(method, path) && pairs.regenerateSecret === undefined);
+  return requests.filter(
+    ({ method, path, pairs, status }) =>
+      status !== 401 && isSlotPut(method, path) && pairs.regenerateSecret === undefined,
+  );
 }
 
 function callsMade(bridges: BridgesSeen): { role: BridgeRoleSeen; request: BridgeRequestSeen }[] {

@@ -8,6 +8,6 @@ export type FaultKind = (typeof faultKinds)[number];
 /** A failure, at once or in the middle of somebody's sequence of requests. */
 export interface NodeFault {
   kind: FaultKind;
-  /** API requests that are still answered as ever before it fails; none when absent. */
+  /** API requests with credentials that are still answered as ever before it fails; none when absent. Without them it's no step. */
   afterRequests?: number | undefined;
 }

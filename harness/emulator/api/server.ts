@@ -50,7 +50,7 @@ export async function startApi(
   });
   server.maxRequestsPerSocket = 100;
   server.on('request', (request, response) => {
-    const fault = node.faults.meet(isApi(request));
+    const fault = node.faults.meet(isApi(request) && request.headers.authorization !== undefined);
     if (fault !== null) return suffer(fault, context, request, response);
     handle(context, webAdmin, request, response).catch((error: unknown) => {
       if (error instanceof ClientGone) return response.destroy();
