@@ -4,6 +4,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,8 +19,11 @@ const program =
     : [join(root, 'harness/cli/main.ts'), ...(command ? [command] : [])];
 // what a log leaves behind is thrown away soon: no room for more of it
 const flags = command === 'trace' ? ['--max-semi-space-size=4'] : [];
+// nor for what reads TypeScript, which even the first file would need without the cache
+const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
+const env = command === 'trace' ? compiled : process.env;
 const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-const child = spawn(pinnedNode(), [...flags, ...program, ...rest], { stdio: 'inherit' });
+const child = spawn(pinnedNode(), [...flags, ...program, ...rest], { stdio: 'inherit', env });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
   process.on(signal, () => (signal !== 'SIGINT' || !onTerminal) && child.kill(signal));

@@ -1,7 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { CatalogueError, type Impact, impacts } from '../run/catalogue.ts';
+import { type Impact, impacts } from '../run/impact.ts';
 import { exitCodes } from '../run/verdicts.ts';
-import { TargetFileError } from '../targets/target-file.ts';
 import { PrerequisiteMissing, UsageError } from './errors.ts';
 
 const collect = (value: string, all: string[]): string[] => [...all, value];
@@ -114,7 +113,7 @@ export async function runCommand(argv: string[]): Promise<number> {
   }
 }
 
-function explain(error: unknown): number {
+async function explain(error: unknown): Promise<number> {
   const say = (sentence: string, code: number) => {
     process.stderr.write(`${sentence}\n`);
     return code;
@@ -125,8 +124,11 @@ function explain(error: unknown): number {
       error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
     return say(`${sentence} (see: npm run certify -- --help)`, exitCodes.usage);
   }
-  if (error instanceof UsageError || error instanceof TargetFileError) return say(error.message, exitCodes.usage);
+  if (error instanceof UsageError) return say(error.message, exitCodes.usage);
   if (error instanceof PrerequisiteMissing) return say(error.message, exitCodes.prerequisite);
+  const { TargetFileError } = await import('../targets/target-file.ts');
+  if (error instanceof TargetFileError) return say(error.message, exitCodes.usage);
+  const { CatalogueError } = await import('../run/catalogue.ts');
   if (error instanceof CatalogueError) return say(`The catalogue is broken: ${error.message}`, exitCodes.harnessError);
   return say(
     `Harness error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,

@@ -5,14 +5,13 @@ import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { parseVersion, platforms, roles } from '../protocol/platform.ts';
 import { type BenchCapability, benchCapabilities } from '../targets/driver.ts';
+import { type Impact, impacts } from './impact.ts';
 
 // biome-ignore format: one list
 export const areas = [
   'SCHED', 'C2W', 'MEET', 'MAIL', 'PURGE', 'WEBAPP', 'SPACE', 'BULK', 'CALL', 'TMS', 'FAILOVER', 'CLUSTER', 'API', 'LOG', 'CDR', 'EVENT',
 ] as const;
-export const impacts = ['observe', 'reversible', 'disruptive'] as const;
-export type Impact = (typeof impacts)[number];
-export { type BenchCapability, benchCapabilities };
+export { type BenchCapability, benchCapabilities, type Impact, impacts };
 
 const versionRange = z
   .string()

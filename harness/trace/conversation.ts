@@ -7,6 +7,8 @@ import { type SlotOptions, Slots } from './slots.ts';
 import type { Tally } from './tally.ts';
 import { elapsed, secondsOf } from './time.ts';
 
+const numbersKept = 512;
+
 /** What one TMS says to one node. Its address may change, its API user may not. */
 export class Conversation {
   readonly clients = new Set<string>();
@@ -19,8 +21,9 @@ export class Conversation {
   readonly #context: Context;
   readonly #cluster: Cluster;
   #refused: { expectation: Expectation; key: string }[] = [];
-  /** Seconds of the numbers that were seen last. */
-  readonly #recent = new Map<number, number>();
+  /** The numbers that were seen last, each at its place, and their seconds. */
+  readonly #numbers = new Float64Array(numbersKept).fill(-1);
+  readonly #seconds = new Float64Array(numbersKept);
 
   constructor(tally: Tally, begins: number, cluster: Cluster, options: SlotOptions) {
     this.#context = new Context(tally, begins);
@@ -115,13 +118,13 @@ export class Conversation {
   #judgeNumber(request: TracedRequest): void {
     const { number, answers } = request;
     const at = secondsOf(request.time);
-    const before = this.#recent.get(number);
-    const twice = before !== undefined && elapsed(before, at) <= 10;
+    const place = number % numbersKept;
+    const twice = this.#numbers[place] === number && elapsed(this.#seconds[place] as number, at) <= 10;
     const right = !twice && answers <= 1;
-    const seen = twice ? 'the number again' : `${answers} answers`;
+    const seen = twice ? 'the number again' : right ? '' : `${answers} answers`;
     this.#context.judge(34, right, request, 'one request and one answer with this number', seen);
-    this.#recent.set(number, at);
-    if (this.#recent.size > 256) this.#recent.clear();
+    this.#numbers[place] = number;
+    this.#seconds[place] = at;
   }
 
   /** 32: another spelling of a name that the bridge knows is no unknown path. */

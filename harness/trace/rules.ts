@@ -65,21 +65,28 @@ const schedulers = [
   'full mesh: as many Web Bridges are UP as there are',
 ] as const;
 
-const two = (number: number) => String(number).padStart(2, '0');
+/** The IDs of numbers from 0 on: made once, since every case that is judged names its rule. */
+function ids(prefix: string, rules: readonly string[]): readonly string[] {
+  return [prefix, ...rules].map((_, number) => `${prefix}-${String(number).padStart(2, '0')}`);
+}
+
+const invariantIds = ids('TMS-TRACE', invariants);
+const failoverIds = ids('TMS-FAILOVER', failovers);
+const schedulerIds = ids('C2W-TRACE', schedulers);
 
 /** Rule of an invariant 1 to 35 of a TMS conversation. */
 export function invariant(number: number): string {
-  return `TMS-TRACE-${two(number)}`;
+  return invariantIds[number] as string;
 }
 
 /** Rule of failover 1 to 11. */
 export function failover(number: number): string {
-  return `TMS-FAILOVER-${two(number)}`;
+  return failoverIds[number] as string;
 }
 
 /** Rule 1 to 5 of the scheduler's start. */
 export function c2w(number: number): string {
-  return `C2W-TRACE-${two(number)}`;
+  return schedulerIds[number] as string;
 }
 
 /** The lowest free slot is taken: judged on demand only, since documents disagree. */

@@ -29,6 +29,7 @@ interface Slot {
   clean: boolean;
 }
 
+const noCalls: readonly PrintedObject[] = [];
 const placeholder = /^TMS_Scheduled_Meeting_(\d+)$/;
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const secretsKept = 200;
@@ -80,14 +81,16 @@ export class Slots {
   #learn(object: PrintedObject, request: TracedRequest): void {
     const { name, uri } = object.fields;
     if (name === undefined || uri === undefined || this.#slots.size > slotsKept) return;
-    const number = /^\d+$/.test(uri) ? Number(uri) : null;
-    const own = placeholder.exec(name)?.[1];
-    if (number === null) {
+    if (!/^\d+$/.test(uri)) {
       if (!this.#slots.has(object.id) && this.#others.size < slotsKept) this.#others.add(object.id);
       return;
     }
-    if (own === undefined && !this.#slots.has(object.id)) return;
-    const slot = this.#slot(object.id);
+    const known = this.#slots.get(object.id);
+    if (known !== undefined && known.number !== null && known.state !== 'unknown' && !known.clean) return;
+    const number = Number(uri);
+    const own = placeholder.exec(name)?.[1];
+    if (own === undefined && known === undefined) return;
+    const slot = known ?? this.#slot(object.id);
     slot.number ??= number;
     if (slot.state === 'unknown' && Number(own) === number) slot.state = 'idle';
     if (slot.clean) {
@@ -120,7 +123,7 @@ export class Slots {
       if (this.#deletedCalls.has(object.id))
         this.#context.judge(28, false, request, 'the deleted call listed no more', `call ${object.id}`);
     }
-    for (const slot of this.#openSlots()) this.#callListed(slot, bySpace.get(slot.id) ?? [], whole, request);
+    for (const slot of this.#openSlots()) this.#callListed(slot, bySpace.get(slot.id) ?? noCalls, whole, request);
   }
 
   *#openSlots(): Iterable<Slot> {
@@ -129,7 +132,8 @@ export class Slots {
 
   #callListed(slot: Slot, calls: readonly PrintedObject[], whole: boolean, request: TracedRequest): void {
     const context = this.#context;
-    context.judge(16, calls.length <= 1, request, `one call in slot ${slot.id}`, `${calls.length}`);
+    const isOne = calls.length <= 1;
+    context.judge(16, isOne, request, isOne ? '' : `one call in slot ${slot.id}`, isOne ? '' : `${calls.length}`);
     const call = calls.find(({ id }) => id === slot.call);
     const [other] = calls;
     if (other && !call && slot.extended)

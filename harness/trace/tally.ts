@@ -29,6 +29,11 @@ export interface Spot {
   number?: number;
 }
 
+interface Counts {
+  judged: number;
+  failed: number;
+}
+
 const findingsKept = 10_000;
 
 /** Counts what was judged. */
@@ -36,15 +41,15 @@ export class Tally {
   readonly findings: Finding[] = [];
   /** Findings beyond those that are kept. */
   more = 0;
-  readonly #judged = new Map<string, number>();
-  readonly #failed = new Map<string, number>();
+  readonly #counts = new Map(rules.map(({ id }) => [id, { judged: 0, failed: 0 }]));
   readonly #open = new Map<string, Map<string, number>>();
 
   /** One case of the rule: a finding unless it is `right`. */
   judge(rule: string, right: boolean, spot: Spot, expected: string, seen: string | (() => string)): boolean {
-    this.#judged.set(rule, (this.#judged.get(rule) ?? 0) + 1);
+    const counts = this.#counts.get(rule) as Counts;
+    counts.judged += 1;
     if (right) return true;
-    this.#failed.set(rule, (this.#failed.get(rule) ?? 0) + 1);
+    counts.failed += 1;
     const { file, line, number } = spot;
     const finding = {
       rule,
@@ -67,13 +72,19 @@ export class Tally {
   }
 
   judged(rule: string): number {
-    return this.#judged.get(rule) ?? 0;
+    return this.#counts.get(rule)?.judged ?? 0;
   }
 
   results(): RuleResult[] {
     return rules.map(({ id, title }) => {
       const reasons = [...(this.#open.get(id) ?? [])].map(([reason, cases]) => ({ reason, cases }));
-      return { rule: id, title, judged: this.judged(id), failed: this.#failed.get(id) ?? 0, notJudged: reasons };
+      return {
+        rule: id,
+        title,
+        judged: this.judged(id),
+        failed: this.#counts.get(id)?.failed ?? 0,
+        notJudged: reasons,
+      };
     });
   }
 }

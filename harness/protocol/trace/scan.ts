@@ -282,10 +282,16 @@ export class LogScanner {
   /** The beginning of a header within a line; -1 when there is none. */
   #gluedIn(from: number, to: number): number {
     const data = this.#data;
-    for (let at = from; at < to - 6; at += 1) {
-      if (data[at] === colon && data[at + 3] === colon && isDigit(data[at + 1])) {
-        const glued = this.#gluedAt(at, to);
-        if (glued >= from) return glued;
+    // a time is eight digits and colons, so that one of each eight bytes is enough to look at
+    for (let probe = from + 7; probe < to; probe += 8) {
+      const byte = data[probe] as number;
+      if (byte < 48 || byte > colon) continue;
+      const last = Math.min(probe + 2, to - 7);
+      for (let at = probe - 5; at <= last; at += 1) {
+        if (data[at] === colon && data[at + 3] === colon && isDigit(data[at + 1])) {
+          const glued = this.#gluedAt(at, to);
+          if (glued >= from) return glued;
+        }
       }
     }
     return -1;
