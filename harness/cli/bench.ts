@@ -5,6 +5,7 @@ import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
 import { measureListing } from './bench-meetings.ts';
+import { measureMesh } from './bench-mesh.ts';
 import { measurePurge } from './bench-purge.ts';
 import { benchTrace } from './bench-trace.ts';
 import { judge, makeOrder } from './certify.ts';
@@ -22,6 +23,7 @@ export async function bench(): Promise<number> {
   print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await throughput());
   print('10,000 meetings listed by a scheduler', listingMeetings());
   print('purge over 100,000 temporary spaces', purging());
+  print('24 x 24 full mesh up: time, memory', await meshing());
   print('trace check of a generated log', await benchTrace());
   return exitCodes.conformant;
 }
@@ -34,6 +36,11 @@ function listingMeetings(): string {
 function purging(): string {
   const { purge, bare } = measurePurge();
   return `${ms(purge)}, ${ratio(purge, bare)} a bare SQLite deletion of as many rows (${ms(bare)})`;
+}
+
+async function meshing(): Promise<string> {
+  const { links, up, bare, memory, bareMemory } = await measureMesh();
+  return `${ms(up)}, ${ratio(up, bare)} ${links} bare ws connections with client certificates in one process (${ms(bare)}); ${mb(memory)} resident (${mb(bareMemory)})`;
 }
 
 async function startUp(): Promise<string> {
@@ -174,6 +181,10 @@ function median(values: readonly number[]): number {
 
 function ms(value: number): string {
   return value < 10_000 ? `${value.toFixed(value < 10 ? 1 : 0)} ms` : `${(value / 1000).toFixed(1)} s`;
+}
+
+function mb(bytes: number): string {
+  return `${Math.round(bytes / 1e6)} MB`;
 }
 
 function ratio(value: number, reference: number): string {

@@ -91,6 +91,8 @@ test('with --impact reversible it judges everything that needs no bench, as the 
   lab,
   scratch,
 }) => {
+  // the whole catalogue, twice, by one worker
+  test.setTimeout(600_000);
   const planned = await run(['plan', '--target', lab.file, '--impact', 'reversible', '--json']);
   expect(planned.code).toBe(0);
   expect(await lab.written()).toEqual([]);

@@ -4,6 +4,13 @@ import { TargetUnavailable } from '../protocol/exchange.ts';
 import { Control, describeByControl } from './bench.ts';
 import type { Target } from './target.ts';
 
+/** An emulated cluster in a process of its own. */
+export interface EmulatorTarget extends Target {
+  kind: 'emulator';
+  /** Id of that process. */
+  pid: number;
+}
+
 export interface EmulatorOptions {
   topology?: string;
   profile?: string;
@@ -36,7 +43,7 @@ export function emulatorArguments(options: EmulatorOptions): string[] {
  * Starts an emulated cluster in a process of its own and attaches to it. It ends with `close()`, and also when this process dies.
  * Throws TargetUnavailable with the emulator's own words when it doesn't come up.
  */
-export async function startEmulator(options: EmulatorOptions = {}): Promise<Target> {
+export async function startEmulator(options: EmulatorOptions = {}): Promise<EmulatorTarget> {
   const child = spawn(process.execPath, [program, ...emulatorArguments(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A terminal's Ctrl-C is for us: what we tidy up then still needs the emulator. It ends when its input does.
@@ -85,6 +92,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Targ
     const { nodes, tms } = await describeByControl(ready.control);
     return {
       kind: 'emulator',
+      pid: child.pid ?? 0,
       nodes,
       harness: { address: '127.0.0.1' },
       ...(tms ? { tms: { booking: tms, console: tms } } : {}),

@@ -261,7 +261,7 @@ export function buildNode(
     },
     settings,
     live: emptyLive({ ...description.counters }),
-    address: host === '127.0.0.1' ? ownLoopbackAddress() : host,
+    address: host === '127.0.0.1' ? keptLoopbackAddress(settings) : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
     faults: new NodeFaults(),
     endpoints: { api: null, mmp: null, scheduler: null, webApp: null },
@@ -276,10 +276,14 @@ export function emptyLive(counters: LiveState['counters']): LiveState {
   return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters: { ...counters } };
 }
 
-/** An address of the loopback network that nobody else is likely to use; elsewhere than on Linux there is only one. */
-function ownLoopbackAddress(): string {
+/** An address of the loopback network that nobody else is likely to use, the same again after a restart; elsewhere than on Linux there is only one. */
+function keptLoopbackAddress(settings: EmulatedNode['settings']): string {
   if (process.platform !== 'linux') return '127.0.0.1';
-  return `127.${[randomInt(1, 255), randomInt(0, 256), randomInt(1, 255)].join('.')}`;
+  const kept = settings.get<string>('address');
+  if (kept) return kept;
+  const address = `127.${[randomInt(1, 255), randomInt(0, 256), randomInt(1, 255)].join('.')}`;
+  settings.set('address', address);
+  return address;
 }
 
 async function stopNode(node: EmulatedNode): Promise<void> {

@@ -3,7 +3,10 @@ import { Agent, request } from 'node:https';
 import { Repository } from '../api/repository.ts';
 import type { Alarm, EmulatedNode } from './node.ts';
 
-/** Milliseconds of real time between two requests to a peer, and until one counts as unanswered (inferred). */
+/**
+ * Milliseconds of real time between two requests to a peer, and until one counts as unanswered (inferred); longer where a bridge
+ * has many peers, for the requests of a cluster grow with their square.
+ */
 const interval = 1000;
 /** The same while some link is in doubt or down (inferred). */
 const intervalInDoubt = 250;
@@ -103,8 +106,12 @@ export class PeerLinks {
     if (this.#stopped) return;
     clearTimeout(this.#timer);
     const inDoubt = [...this.#peers.values()].some(({ misses }) => misses > 0);
-    this.#timer = setTimeout(() => void this.probe(), inDoubt ? intervalInDoubt : interval);
+    this.#timer = setTimeout(() => void this.probe(), (inDoubt ? intervalInDoubt : interval) * this.#patience());
     this.#timer.unref();
+  }
+
+  #patience(): number {
+    return Math.max(1, Math.ceil(this.#peers.size / 4));
   }
 
   async #askAll(): Promise<void> {
@@ -153,7 +160,7 @@ export class PeerLinks {
         response.resume();
         resolve(true);
       });
-      const limit = setTimeout(() => asked.destroy(new Error('no answer')), interval);
+      const limit = setTimeout(() => asked.destroy(new Error('no answer')), interval * this.#patience());
       asked.once('error', () => resolve(false));
       asked.once('close', () => clearTimeout(limit));
       asked.end();
