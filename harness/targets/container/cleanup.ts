@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Engine } from './engine.ts';
 import { lives } from './owner.ts';
 
@@ -47,19 +48,29 @@ async function removeWhere(engine: Engine, wanted: (labels: Labels) => boolean):
   const filters = { label: [runLabel] };
   const ours = (labels: Labels | undefined) => wanted(labels ?? {});
   const containers = (await dockerode.listContainers({ all: true, filters })).filter(({ Labels }) => ours(Labels));
-  await Promise.all(containers.map(({ Id }) => gone(dockerode.getContainer(Id).remove({ force: true, v: true }))));
+  await Promise.all(
+    containers.map(({ Id }) => gone(() => dockerode.getContainer(Id).remove({ force: true, v: true }))),
+  );
   const networks = (await dockerode.listNetworks({ filters })).filter(({ Labels }) => ours(Labels));
-  await Promise.all(networks.map(({ Id }) => gone(dockerode.getNetwork(Id).remove())));
+  await Promise.all(networks.map(({ Id }) => gone(() => dockerode.getNetwork(Id).remove())));
   const volumes = (await dockerode.listVolumes({ filters })).Volumes.filter(({ Labels }) => ours(Labels));
-  await Promise.all(volumes.map(({ Name }) => gone(dockerode.getVolume(Name).remove())));
+  await Promise.all(volumes.map(({ Name }) => gone(() => dockerode.getVolume(Name).remove())));
 }
 
-/** 404: it is gone; 409: it is being removed. */
-async function gone(removal: Promise<unknown>): Promise<void> {
-  try {
-    await removal;
-  } catch (error) {
-    const { statusCode } = error as { statusCode?: number };
-    if (statusCode !== 404 && statusCode !== 409) throw error;
+/** Tries of a removal, a quarter of a second apart, while something is being removed or still holds what is to go. */
+const tries = 40;
+
+/** 404: it is gone; 409: it is being removed, or a volume is in use; 403: a network still has containers. */
+async function gone(remove: () => Promise<unknown>): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await remove();
+      return;
+    } catch (error) {
+      const { statusCode } = error as { statusCode?: number };
+      if (statusCode === 404) return;
+      if ((statusCode !== 409 && statusCode !== 403) || attempt === tries) throw error;
+    }
+    await pause(250);
   }
 }
