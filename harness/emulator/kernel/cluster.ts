@@ -180,6 +180,8 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const callBridges = callBridgesOf(topology, nodes, options);
     for (const one of stores.values())
       seed({ clock, store: one, policies, nodes, activities, links }, topology, callBridges);
+    // from the first request on, a bridge knows how its links are
+    await PeerLinks.probeAll(nodes);
     return {
       clock,
       store,
