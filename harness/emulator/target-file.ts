@@ -28,12 +28,18 @@ export function writeTargetFile(file: string, cluster: RunningCluster, tms: Runn
       mmp: { ...node.endpoints.mmp, ...login, hostKey: cluster.hostKeys.get(node.name) },
       tls: { ca: relative(`${base}.ca.pem`) },
       c2w: { url: c2wUrlOf(node) },
+      scheduler: { url: schedulerUrlOf(node) },
     })),
   };
   writeFileSync(
     file,
     `# Written by the emulator; true for as long as it runs.\n${stringify(target, { aliasDuplicateObjects: false })}`,
   );
+}
+
+/** Where a scheduler listens that is configured as the documents' example is (document 217367). */
+function schedulerUrlOf(node: RunningCluster['nodes'][number]): string {
+  return `https://${node.endpoints.mmp?.host === node.name ? node.name : node.address}:9443`;
 }
 
 /** TMS runs with the cluster's credentials and a certificate of its authority. */
