@@ -122,14 +122,14 @@ export const conferenceDefects: readonly Defect[] = [
   defect({
     id: 'conference-shares-slot',
     title: 'A conference is given the slot of one that runs.',
-    violates: ['TMS-CONF-16'],
+    violates: ['TMS-CONF-16', 'TMS-CONF-17'],
     policy: 'conference.sharedSlot',
     with: ([running]) => running ?? null,
   }),
   defect({
     id: 'conference-defective-started',
-    title: 'Defective conferences are started, in the slot of another one if need be.',
-    violates: ['TMS-CONF-17', 'TMS-CONF-22'],
+    title: 'Defective conferences are started.',
+    violates: ['TMS-CONF-22'],
     policy: 'conference.isStarted',
     with: (status) => status === 'Pending' || status === 'Defective',
   }),
