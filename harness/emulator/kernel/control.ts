@@ -82,6 +82,8 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       /^\/clock$/,
       async (_match, body) => {
         const change = clockChange.parse(body);
+        // what is under way belongs to the time before
+        await options.cluster.activities.settled();
         const { clock } = options.cluster;
         options.cluster.setClock(
           'set' in change ? new Date(change.set) : new Date(clock.now().getTime() + change.advanceSeconds * 1000),
