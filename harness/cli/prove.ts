@@ -46,7 +46,9 @@ export async function prove(options: ProveOptions): Promise<number> {
   const wanted = options.defect;
   const unknown = wanted.find((id) => ![...defects, ...variants].some((one) => one.id === id));
   if (unknown !== undefined) throw new UsageError(`Unknown defect "${unknown}": \`npm run requirements\` lists them.`);
-  const catalogue = loadCatalogue().map(({ id }) => id);
+  const catalogue = loadCatalogue()
+    .filter(({ untestable }) => !untestable)
+    .map(({ id }) => id);
   const orphan = defects.find(
     ({ violates }) => violates.length === 0 || violates.some((id) => !catalogue.includes(id)),
   );
