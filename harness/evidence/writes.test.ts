@@ -33,6 +33,23 @@ test('an MMP command that is not known to read counts as a change', () => {
   expect(writeOf(exchange('mmp', 'hostname other'))).toBe('hostname other');
 });
 
+test('servers and names that a check makes up are generalised', () => {
+  expect(writeOf(exchange('mmp', 'scheduler email server 192.0.2.9 2525'))).toBe(
+    'scheduler email server <server> <port>',
+  );
+  expect(writeOf(exchange('mmp', 'scheduler email server none'))).toBe('scheduler email server none');
+  expect(writeOf(exchange('mmp', 'scheduler email username scheduler-4854f3'))).toBe('scheduler email username <name>');
+});
+
+test('what is made on a scheduler or by the web app writes', () => {
+  const meeting = '/api/v1/scheduler/meetings/458075bc-6def-4052-8ed6-b1192d6e6b35';
+  expect(writeOf(exchange('scheduler', `GET ${meeting}`))).toBeNull();
+  expect(writeOf(exchange('scheduler', `DELETE ${meeting}?recurrence=x`))).toBe(
+    'DELETE /api/v1/scheduler/meetings/<id> on the scheduler',
+  );
+  expect(writeOf(exchange('webApp', 'POST /api/cospaces'))).toBe('POST /api/cospaces on the web app');
+});
+
 test('uploads and removals write, downloads and listings read', () => {
   expect(writeOf(exchange('sftp', 'put a.key (3 bytes)'))).toBe('put <file> by SFTP');
   expect(writeOf(exchange('sftp', 'rm a.key'))).toBe('rm <file> by SFTP');

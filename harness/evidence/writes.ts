@@ -27,7 +27,15 @@ export function writeOf({ channel, request }: Exchange): string | null {
     const command = request.summary.trim();
     return readingCommands.some((reading) => reading.test(command))
       ? null
-      : command.replace(/\S+\.(key|cer|crt|pem|csr)\b/g, '<file>');
+      : command
+          .replace(/\S+\.(key|cer|crt|pem|csr)\b/g, '<file>')
+          .replace(/^(scheduler email server) (?!none$).*/, '$1 <server> <port>')
+          .replace(/^(scheduler email username) .*/, '$1 <name>');
+  }
+  if (channel === 'scheduler' || channel === 'webApp') {
+    const [method = '', path = ''] = request.summary.split(' ');
+    const where = channel === 'scheduler' ? 'the scheduler' : 'the web app';
+    return method === 'GET' ? null : `${method} ${(path.split('?')[0] ?? '').replace(guid, '<id>')} on ${where}`;
   }
   if (channel === 'booking') {
     const [operation] = /\b(Save|End|Delete)\w+$/.exec(request.summary) ?? [];
