@@ -63,7 +63,7 @@ test('a leg rings until it is answered; only then the status counts it', async (
   const [item] = (await api.get(`${call.location}/callLegs`)).xml?.children ?? [];
   expect(item?.attributes.id).toBe(idOf(leg.location));
   expect((await api.get(`${call.location}/participants`)).xml?.attributes.total).toBe('1');
-  dropLeg(api.node, idOf(leg.location));
+  dropLeg(api.node, idOf(leg.location), 'remoteTeardown');
   expect((await api.get('/api/v1/callLegs')).xml?.attributes.total).toBe('0');
   expect((await api.get('/api/v1/participants')).xml?.attributes.total).toBe('0');
   expect(await api.field('/api/v1/system/status', 'callLegsCompleted')).toBe('1');
@@ -110,4 +110,27 @@ test('bridges of a cluster share a space and its correlator, not the call', asyn
   expect(await second.field(there.location, 'callCorrelator')).toBe(await first.field(here.location, 'callCorrelator'));
   await first.close();
   await second.close();
+});
+
+test('who listens is told of a call from its start to its end', async ({ api, space }) => {
+  const told: string[] = [];
+  api.node.liveEvents.listen((event) =>
+    told.push([event.kind, event.fields.state, 'reason' in event ? event.reason : ''].filter(Boolean).join(' ')),
+  );
+  const call = await api.post('/api/v1/calls', `coSpace=${space}`);
+  const leg = await api.post(`${call.location}/callLegs`, 'remoteParty=desk@x.example.test');
+  answerLeg(api.node, idOf(leg.location));
+  await api.put(call.location, 'locked=true');
+  await api.delete(call.location);
+  expect(told).toEqual([
+    'callStarted',
+    'legStarted initial',
+    'participantAdded initial',
+    'legUpdated connected',
+    'participantChanged connected',
+    'callChanged',
+    'legEnded connected callEnded',
+    'participantRemoved connected',
+    'callEnded',
+  ]);
 });

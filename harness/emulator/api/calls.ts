@@ -2,7 +2,7 @@ import type { ObjectType } from '../../protocol/api/model.ts';
 import { missingReason } from '../../protocol/api/tree.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { Refusal, type RequestContext } from './context.ts';
-import { activeCalls, activeLegs, callName, createLeg, dropLeg, endCall, startCall } from './live.ts';
+import { activeCalls, activeLegs, callName, createLeg, dropLeg, endCall, startCall, tellCall } from './live.ts';
 import type { Changes, Item, Parent, Resource } from './resources.ts';
 import { given } from './stored.ts';
 
@@ -24,7 +24,11 @@ export const callResource: Resource = {
     return { id: startCall(context, given(changes)) };
   },
 
-  modify: (context, item, changes) => writeLive(context.node.live.calls, item, changes),
+  modify: ({ node }, item, changes) => {
+    const changed = writeLive(node.live.calls, item, changes);
+    tellCall(node, 'callChanged', item.id);
+    return changed;
+  },
 
   remove: ({ node, policies, objects }, item) => {
     for (const id of policies['calls.endedByDelete'](item.id, activeCalls(node))) endCall(node, id);
@@ -60,8 +64,12 @@ export const callLegResource: Resource = {
     return { id, path: context.policies['calls.legPath'](call, id) };
   },
 
-  modify: (context, item, changes) => writeLive(context.node.live.callLegs, item, changes),
-  remove: (context, item) => dropLeg(context.node, item.id),
+  modify: ({ node }, item, changes) => {
+    const changed = writeLive(node.live.callLegs, item, changes);
+    node.liveEvents.tell({ kind: 'legUpdated', ...changed });
+    return changed;
+  },
+  remove: (context, item) => dropLeg(context.node, item.id, 'apiInitiatedTeardown'),
 };
 
 /** Participants (CMS API reference, "Participant related methods"). */
@@ -76,8 +84,12 @@ export const participantResource: Resource = {
     const fields = context.node.live.participants.get(id);
     return fields && { id, fields };
   },
-  modify: (context, item, changes) => writeLive(context.node.live.participants, item, changes),
-  remove: (context, item) => dropLeg(context.node, item.fields._leg ?? ''),
+  modify: ({ node }, item, changes) => {
+    const changed = writeLive(node.live.participants, item, changes);
+    node.liveEvents.tell({ kind: 'participantChanged', ...changed });
+    return changed;
+  },
+  remove: (context, item) => dropLeg(context.node, item.fields._leg ?? '', 'apiInitiatedTeardown'),
 };
 
 function callFields(context: RequestContext, id: string, call: Changes): Changes {

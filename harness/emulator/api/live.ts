@@ -1,11 +1,15 @@
 import { exists } from '../../protocol/api/model.ts';
 import { nodeModel } from '../../protocol/api/tree.ts';
+import type { LegEndReason } from '../kernel/live-events.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
 import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
 import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 
-/** Calls, legs and participants of one node. Fields whose names begin with `_` are never printed. */
+/**
+ * Calls, legs and participants of one node. Fields whose names begin with `_` are never printed. Every change is told to
+ * `node.liveEvents`.
+ */
 
 export function activeCalls(node: EmulatedNode): ActiveCall[] {
   return [...node.live.calls].map(([id, fields]) => ({ id, coSpace: fields.coSpace ?? '' }));
@@ -40,6 +44,7 @@ export function startCall(context: RequestContext, fields: Record<string, string
     _startedAt: String(node.cluster.clock.now().getTime()),
   });
   if (space) joinConference(node.cluster.store, space.id, callCorrelator, node.name, context.newId('conference'));
+  tellCall(node, 'callStarted', id);
   const lifetime = policies['calls.lifetimeWhileEmpty']();
   if (lifetime !== null) node.cluster.clock.after(lifetime, () => endIfUnanswered(node, id));
   for (const remoteParty of policies['calls.initialParties'](space?.id ?? '')) createLeg(context, id, { remoteParty });
@@ -62,7 +67,8 @@ function endIfUnanswered(node: EmulatedNode, id: string): void {
 export function endCall(node: EmulatedNode, id: string): void {
   const call = node.live.calls.get(id);
   if (!call) return;
-  for (const leg of node.cluster.policies['calls.legsEnded'](activeLegs(node, id))) dropLeg(node, leg);
+  for (const leg of node.cluster.policies['calls.legsEnded'](activeLegs(node, id))) dropLeg(node, leg, 'callEnded');
+  tellCall(node, 'callEnded', id);
   node.live.calls.delete(id);
   const others = activeCalls(node).some((other) => other.coSpace === call.coSpace);
   if (call.coSpace && !others) leaveConference(node.cluster.store, call.coSpace, node.name);
@@ -106,6 +112,8 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
     _leg: id,
   });
   ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), activeLegs(node, owner).length));
+  node.liveEvents.tell({ kind: 'legStarted', id, fields: live.callLegs.get(id) ?? {} });
+  node.liveEvents.tell({ kind: 'participantAdded', id: participant, fields: live.participants.get(participant) ?? {} });
   const spaceId = ownerFields.coSpace ?? '';
   context.afterAnswer(() => {
     const name = callName(context, ownerFields);
@@ -130,9 +138,19 @@ function ring(node: EmulatedNode, id: string, number: number, space: string, nam
 
 function setState(node: EmulatedNode, id: string, state: string): void {
   const leg = node.live.callLegs.get(id);
-  const participant = node.live.participants.get(leg?.participant ?? '');
-  if (leg) leg.state = state;
-  if (participant) participant.state = state;
+  if (!leg) return;
+  leg.state = state;
+  if (state === 'connected') leg._connectedAt ??= String(node.cluster.clock.now().getTime());
+  node.liveEvents.tell({ kind: 'legUpdated', id, fields: leg });
+  const participant = node.live.participants.get(leg.participant ?? '');
+  if (!participant) return;
+  participant.state = state;
+  node.liveEvents.tell({ kind: 'participantChanged', id: leg.participant ?? '', fields: participant });
+}
+
+/** Tells that a call started, changed or is about to be gone. */
+export function tellCall(node: EmulatedNode, kind: 'callStarted' | 'callChanged' | 'callEnded', id: string): void {
+  node.liveEvents.tell({ kind, id, fields: node.live.calls.get(id) ?? {} });
 }
 
 /** The called party answers: the leg is connected. Throws when there is no such leg. */
@@ -140,18 +158,22 @@ export function answerLeg(node: EmulatedNode, id: string): void {
   const leg = node.live.callLegs.get(id);
   if (!leg) throw new Error(`${node.name} has no call leg ${id}`);
   setState(node, id, 'connected');
-  leg._connectedAt = String(node.cluster.clock.now().getTime());
   const { counters } = node.live;
   counters.callLegsMaxActive = Math.max(counters.callLegsMaxActive, callLegsActive(node));
 }
 
 /** The leg ends, and with it its participant. Throws when there is no such leg. */
-export function dropLeg(node: EmulatedNode, id: string): void {
-  const leg = node.live.callLegs.get(id);
+export function dropLeg(node: EmulatedNode, id: string, reason: LegEndReason): void {
+  const { live, liveEvents } = node;
+  const leg = live.callLegs.get(id);
   if (!leg) throw new Error(`${node.name} has no call leg ${id}`);
-  node.live.callLegs.delete(id);
-  node.live.participants.delete(leg.participant ?? '');
-  node.live.counters.callLegsCompleted += 1;
+  const participant = leg.participant ?? '';
+  const left = live.participants.get(participant);
+  live.callLegs.delete(id);
+  live.participants.delete(participant);
+  live.counters.callLegsCompleted += 1;
+  liveEvents.tell({ kind: 'legEnded', id, fields: leg, reason });
+  if (left) liveEvents.tell({ kind: 'participantRemoved', id: participant, fields: left });
 }
 
 /** Legs that the status counts as active. */

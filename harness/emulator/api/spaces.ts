@@ -159,7 +159,7 @@ function applySideEffects(context: RequestContext, before: StoredObject, after: 
   }
   const calls = activeCalls(node).filter((call) => call.coSpace === after.id);
   const legs = calls.flatMap((call) => activeLegs(node, call.id));
-  for (const id of policies['spaces.legsDroppedByModifying'](legs, ...names)) dropLeg(node, id);
+  for (const id of policies['spaces.legsDroppedByModifying'](legs, ...names)) dropLeg(node, id, 'apiInitiatedTeardown');
   for (const id of policies['spaces.callsEndedByModifying'](calls, ...names)) endCall(node, id);
   if (policies['spaces.modifyingStartsCall'](...names)) startCall(context, { coSpace: after.id });
 }

@@ -17,6 +17,7 @@ import { Activities } from './activities.ts';
 import { Clock } from './clock.ts';
 import { NodeFaults } from './faults.ts';
 import { clusterAuthority, expiredIdentity, nodeIdentity } from './identity.ts';
+import { LiveEvents } from './live-events.ts';
 import { NodeLog } from './log.ts';
 import type { Cluster, EmulatedNode, LiveState } from './node.ts';
 import { Links, PeerLinks } from './peer-links.ts';
@@ -263,6 +264,7 @@ export function buildNode(
     },
     settings,
     live: emptyLive({ ...description.counters }),
+    liveEvents: new LiveEvents(),
     address: host === '127.0.0.1' ? keptLoopbackAddress(settings) : host,
     bootedAt: new Date(clock.now().getTime() - description.uptimeSeconds * 1000),
     faults: new NodeFaults(),

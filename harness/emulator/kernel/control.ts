@@ -154,7 +154,7 @@ export async function startControl(options: ControlOptions): Promise<{ url: stri
       /^\/nodes\/([^/]+)\/callLegs\/([^/]+)\/(answer|drop)$/,
       ([, name = '', leg = '', action]) => {
         if (action === 'answer') answerLeg(find(name), leg);
-        else dropLeg(find(name), leg);
+        else dropLeg(find(name), leg, 'remoteTeardown');
         return {};
       },
     ],

@@ -4,6 +4,7 @@ import type { Accounts } from './accounts.ts';
 import type { Activities } from './activities.ts';
 import type { Clock } from './clock.ts';
 import type { NodeFaults } from './faults.ts';
+import type { LiveEvents } from './live-events.ts';
 import type { NodeLog } from './log.ts';
 import type { Links } from './peer-links.ts';
 import type { Store } from './store.ts';
@@ -52,6 +53,8 @@ export interface EmulatedNode {
   /** Node-local configuration that survives a restart, e.g. the MMP's component settings. */
   readonly settings: NodeSettings;
   live: LiveState;
+  /** Tells what happens to the live objects. */
+  readonly liveEvents: LiveEvents;
   /** Instant of the last start, in cluster time. */
   bootedAt: Date;
   /**
