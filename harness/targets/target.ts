@@ -31,6 +31,8 @@ export interface TargetNode {
   c2w?: C2wListener | undefined;
   /** Where the HTTPS interface of its scheduler is, or would be when the MMP sets it up. */
   scheduler?: SchedulerListener | undefined;
+  /** Where the harness reaches the web app of its Web Bridge, on whatever port the MMP sets it up. */
+  webApp?: { host: string } | undefined;
 }
 
 /** A scheduler's HTTPS interface: base URL, and the path of the meetings where it isn't the usual one. */

@@ -1,6 +1,6 @@
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import type { NodeFault } from '../../protocol/fault.ts';
-import type { BenchCapability, BenchDriver, NewNode } from '../driver.ts';
+import type { BenchCapability, BenchDriver, NewNode, NewUser } from '../driver.ts';
 import type { TargetNode } from '../target.ts';
 import type { Engine } from './engine.ts';
 import { type NodeContainer, restartNode } from './node.ts';
@@ -26,6 +26,7 @@ export class ContainerBench implements BenchDriver {
     'links',
     'pause',
     'faults',
+    'users',
   ];
   readonly #engine: Engine;
   readonly #network: string;
@@ -51,9 +52,8 @@ export class ContainerBench implements BenchDriver {
     for (const container of parts.containers) this.#remember(container);
   }
 
-  now(): Promise<Date> {
-    const up = [...this.#members.values()].find(({ state }) => state === 'up');
-    return up ? up.container.control.now() : Promise.reject(new TargetUnavailable('No node is up to tell the time.'));
+  async now(): Promise<Date> {
+    return await this.#anyUp().now();
   }
 
   /** A killed node takes the time from the cluster's database when it starts. */
@@ -147,12 +147,13 @@ export class ContainerBench implements BenchDriver {
     return { lines, next: linesBefore + next };
   }
 
-  addUser(): Promise<string> {
-    return Promise.reject(new TargetUnavailable('web app users can be made in an embedded cluster only'));
+  /** Users are in the database that all nodes share. */
+  async addUser(user: NewUser): Promise<string> {
+    return await this.#anyUp().addUser(user);
   }
 
-  async removeUser(): Promise<void> {
-    await this.addUser();
+  async removeUser(id: string): Promise<void> {
+    await this.#anyUp().removeUser(id);
   }
 
   remoteParty(node: string, callLeg: string, action: 'answer' | 'drop'): Promise<void> {
@@ -161,6 +162,12 @@ export class ContainerBench implements BenchDriver {
 
   #remember(container: NodeContainer): void {
     this.#members.set(container.node.name, { container, state: 'up', isCut: false, missedSeconds: 0, linesBefore: 0 });
+  }
+
+  #anyUp(): NodeContainer['control'] {
+    const up = [...this.#members.values()].find(({ state, isCut }) => state === 'up' && !isCut);
+    if (!up) throw new TargetUnavailable('No node of the cluster is up.');
+    return up.container.control;
   }
 
   #find(node: string): Member {

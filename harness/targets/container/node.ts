@@ -67,7 +67,7 @@ export async function startNode(engine: Engine, options: NodeOptions): Promise<N
     ...(options.cluster ? { webAdmin: new URL(described.api.url).host } : {}),
     mmp: { ...described.mmp, host: '127.0.0.1', port: ports.mmp },
     c2w: { url: `c2w://${options.name}:${c2wPort}`, reach: { host: '127.0.0.1', port: ports.c2w } },
-    scheduler: schedulerAt(own),
+    ...ownListeners(own),
   };
   const harness = gateway !== '' && (await isThisMachine(gateway)) ? gateway : null;
   return { id, node, control: new Control(url), harness };
@@ -80,9 +80,10 @@ async function addressesOf(engine: Engine, id: string): Promise<{ own: string; g
   return { own, gateway };
 }
 
-/** Checks choose the port of a scheduler's HTTPS interface, so it is reached at the container's own address. */
-function schedulerAt(address: string): TargetNode['scheduler'] {
-  return address === '' ? undefined : { url: `https://${address}:9443` };
+/** Checks choose the ports of a scheduler's HTTPS interface and of the web app, so these are reached at the container's own address. */
+function ownListeners(address: string): Pick<TargetNode, 'scheduler' | 'webApp'> {
+  if (address === '') return {};
+  return { scheduler: { url: `https://${address}:9443` }, webApp: { host: address } };
 }
 
 /** Starts TMS beside the cluster's nodes and resolves when it is ready. Throws TargetUnavailable. */
@@ -188,7 +189,7 @@ export async function restartNode(engine: Engine, { id, node }: NodeContainer): 
     (output as unknown as { destroy?(): void }).destroy?.();
   }
   // it may have been given another address
-  node.scheduler = schedulerAt((await addressesOf(engine, id)).own);
+  Object.assign(node, ownListeners((await addressesOf(engine, id)).own));
 }
 
 /** Ports of the loopback that nothing listens on. */
