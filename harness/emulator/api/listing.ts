@@ -46,6 +46,8 @@ function matches(context: ApiContext, filter: FilterModel, wanted: string, item:
       return policies['api.filterMatches'](wanted, values);
     case 'equal':
       return values.some((value) => policies['api.idFilterMatches'](wanted, value));
+    case 'exact':
+      return values.some((value) => policies['api.exactFilterMatches'](filter.name, wanted, value));
     case 'usage': {
       const used = ['coSpace', 'cospaceBulkParameterSet'].some((type) =>
         context.objects.list(type).some((object) => filter.fields.some((name) => object.fields[name] === item.id)),

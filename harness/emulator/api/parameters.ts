@@ -49,6 +49,7 @@ function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value
     uriIsValid: policies['spaces.uriIsValid'],
     uriGeneratorIsValid: policies['templates.uriGeneratorIsValid'],
     mappingIsValid: policies['bulk.mappingIsValid'],
+    ldapMappingIsValid: policies['ldap.mappingIsValid'],
   });
   if (canonical === null && policies['api.invalidValueIsRefused'](node.type, field.name)) {
     throw new Refusal(policies['api.parameterError'](field.name, 'invalidValue'));

@@ -231,6 +231,10 @@ export const apiPolicies = {
   /** A filter by id: equality; an empty one filters nothing. */
   'api.idFilterMatches': (wanted: string, value: string): boolean => wanted === '' || wanted.toLowerCase() === value,
 
+  /** `emailFilter`, `cdrTagFilter`: the very text; an empty one filters nothing (inferred). */
+  'api.exactFilterMatches': (_filter: string, wanted: string, value: string): boolean =>
+    wanted === '' || wanted === value,
+
   /** Order of a list: creation (inferred; none is documented). */
   'api.listOrder': (ids: readonly string[]): readonly string[] => ids,
 

@@ -1,6 +1,7 @@
 import { apiPolicies } from './api.ts';
 import { c2wPolicies } from './c2w.ts';
 import { clusterPolicies } from './cluster.ts';
+import { ldapPolicies } from './ldap.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
@@ -34,6 +35,7 @@ export const documentedPolicies = {
   ...tmsBookingPolicies,
   ...tmsFailoverPolicies,
   ...tmsSystemPolicies,
+  ...ldapPolicies,
 };
 
 export type Policies = typeof documentedPolicies;

@@ -138,25 +138,4 @@ export const systemNodes: readonly NodeModel[] = [
     missing: 'unrecognisedObject',
     noun: 'alarm',
   },
-  {
-    ...nothing,
-    type: 'user',
-    collection: 'users',
-    item: 'user',
-    path: ['users'],
-    verbs: { collection: ['GET'], object: ['GET'] },
-    fields: [
-      field('userJid', text(), { ...readOnly, shown: 'list' }),
-      field('tenant', reference('tenant'), { ...readOnly, shown: 'list' }),
-      field('name', text(), readOnly),
-      field('email', text(), readOnly),
-    ],
-    filters: [
-      { name: 'filter', match: 'part', fields: ['userJid', 'name'] },
-      { name: 'tenantFilter', match: 'equal', fields: ['tenant'] },
-      { name: 'emailFilter', match: 'equal', fields: ['email'] },
-    ],
-    missing: 'userDoesNotExist',
-    noun: 'user',
-  },
 ];

@@ -18,8 +18,14 @@ export type ObjectType =
   | 'cospaceBulkParameterSet'
   | 'cospaceBulkSync'
   | 'dialInSecurityProfile'
+  | 'directorySearchLocation'
   | 'emailInvitation'
   | 'layoutTemplate'
+  | 'ldapMapping'
+  | 'ldapServer'
+  | 'ldapSource'
+  | 'ldapSync'
+  | 'ldapUserCoSpaceTemplateSource'
   | 'load'
   | 'participant'
   | 'status'
@@ -27,6 +33,7 @@ export type ObjectType =
   | 'tenantGroup'
   | 'user'
   | 'userCoSpaceTemplate'
+  | 'userProfile'
   | 'webBridge'
   | 'webBridgeProfile'
   | 'webBridgeStatus';
@@ -41,6 +48,7 @@ export type FieldType =
   | { kind: 'uriGenerator' }
   | { kind: 'url' }
   | { kind: 'mapping'; part: 'name' | 'uri' | 'callId' }
+  | { kind: 'ldapMapping' }
   | { kind: 'choice'; values: readonly string[] }
   /** `checked`: a write is refused when the object doesn't exist. */
   | { kind: 'id'; of: ObjectType; checked: boolean };
@@ -69,8 +77,8 @@ export type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface FilterModel {
   name: string;
-  /** Part of one of the fields; equality with the field; or whether anything refers to the object. */
-  match: 'part' | 'equal' | 'usage';
+  /** Part of one of the fields; equality with the id in a field, or with its text; or whether anything refers to the object. */
+  match: 'part' | 'equal' | 'exact' | 'usage';
   fields: readonly string[];
 }
 
@@ -124,6 +132,9 @@ export const reference = (of: ObjectType): FieldType => ({ kind: 'id', of, check
 /** An id that is kept without asking whether the object exists. */
 export const uncheckedReference = (of: ObjectType): FieldType => ({ kind: 'id', of, checked: false });
 export const mapping = (part: 'name' | 'uri' | 'callId'): FieldType => ({ kind: 'mapping', part });
+
+/** What is made of an entry of a directory, e.g. `$mail$`. */
+export const ldapMapping: FieldType = { kind: 'ldapMapping' };
 
 /** A field that is printed in the object and written always, unless `options` say otherwise. */
 export function field(

@@ -1,5 +1,6 @@
 import { exists, type NodeModel, type ObjectType, type SubNodeModel, type Verb } from './model.ts';
 import { callNodes } from './model-calls.ts';
+import { ldapNodes } from './model-ldap.ts';
 import { profileNodes } from './model-profiles.ts';
 import { spaceNodes } from './model-spaces.ts';
 import { systemNodes } from './model-system.ts';
@@ -12,6 +13,7 @@ export const apiNodes: readonly NodeModel[] = [
   ...callNodes,
   ...profileNodes,
   ...systemNodes,
+  ...ldapNodes,
 ];
 
 /** Nodes below an object. */

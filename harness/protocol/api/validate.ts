@@ -6,6 +6,7 @@ export interface ValueRules {
   uriIsValid(text: string): boolean;
   uriGeneratorIsValid(text: string): boolean;
   mappingIsValid(text: string, part: 'name' | 'uri' | 'callId'): boolean;
+  ldapMappingIsValid(text: string): boolean;
 }
 
 /** The canonical text of a non-empty value, or null when the field's type doesn't allow it. */
@@ -30,6 +31,8 @@ export function canonicalValue(type: FieldType, value: string, rules: ValueRules
       return type.values.includes(value) ? value : null;
     case 'mapping':
       return rules.mappingIsValid(value, type.part) ? value : null;
+    case 'ldapMapping':
+      return rules.ldapMappingIsValid(value) ? value : null;
     case 'id':
       return value;
   }
