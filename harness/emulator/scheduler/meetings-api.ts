@@ -39,6 +39,7 @@ export interface MeetingAnswer {
 export class MeetingsApi {
   readonly #context: ApiContext;
   readonly #book: MeetingBook;
+  /** Called inside the transaction of the change: the mail that it calls for is kept with it, or neither is. */
   readonly #announce: (change: MeetingChange) => void;
 
   constructor(node: EmulatedNode, announce: (change: MeetingChange) => void) {
@@ -120,9 +121,9 @@ export class MeetingsApi {
       const meeting = policies['meet.kept']({ ...wish, coSpace: id, temporary: coSpace === undefined });
       const created = this.#book.create(meeting);
       this.#checkFirst(created);
+      this.#announce({ before: null, after: created });
       return created;
     });
-    this.#announce({ before: null, after: made });
     return policies['meet.printedMeeting'](made);
   }
 
@@ -136,9 +137,9 @@ export class MeetingsApi {
     const after = objects.atomically(() => {
       const modified = this.#book.modify(before.id, changes);
       this.#checkFirst(modified);
+      this.#announce({ before, after: modified });
       return modified;
     });
-    this.#announce({ before, after });
     return policies['meet.printedMeeting'](after);
   }
 
@@ -150,18 +151,20 @@ export class MeetingsApi {
       const moved = modified.exceptions.find((exception) => exception.recurrence === recurrence);
       if (moved?.dtStart && moved.dtEnd && moved.dtEnd <= moved.dtStart)
         throw new BadRequest('dtEnd: it must be later than dtStart.');
+      this.#announce({ before, after: modified });
       return modified;
     });
-    this.#announce({ before, after });
     return policies['meet.printedMeeting'](after);
   }
 
   #cancelOccurrence(before: Meeting, recurrence: string): unknown {
-    const { policies } = this.#context;
-    const after = policies['meet.cancelsOccurrence'](before, recurrence)
-      ? this.#book.cancelOccurrence(before.id, recurrence)
-      : before;
-    this.#announce({ before, after });
+    const { policies, objects } = this.#context;
+    const after = objects.atomically(() => {
+      const cancels = policies['meet.cancelsOccurrence'](before, recurrence);
+      const next = cancels ? this.#book.cancelOccurrence(before.id, recurrence) : before;
+      this.#announce({ before, after: next });
+      return next;
+    });
     return policies['meet.printedMeeting'](after);
   }
 
@@ -171,8 +174,8 @@ export class MeetingsApi {
     objects.atomically(() => {
       this.#book.cancel(before.id);
       if (policies['meet.cancellingRemovesSpace'](before.temporary)) removeSpaces(this.#context, [before.coSpace]);
+      this.#announce({ before, after: null });
     });
-    this.#announce({ before, after: null });
     return {};
   }
 

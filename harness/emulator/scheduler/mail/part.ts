@@ -7,7 +7,7 @@ import { Outbox } from './outbox.ts';
 
 /** The scheduler's e-mail: puts what a changed meeting calls for into the outbox, and sends what is in it. */
 export function startMail({ node, settings, onMeeting }: SchedulerContext): SchedulerPart {
-  const { policies, store, clock } = node.cluster;
+  const { policies, store, clock, activities } = node.cluster;
   const configured = policies['scheduler.emailConfigured'](settings);
   const delivery = configured ? new Delivery(node, settings) : null;
   onMeeting((change: MeetingChange) => {
@@ -18,7 +18,8 @@ export function startMail({ node, settings, onMeeting }: SchedulerContext): Sche
       const now = clock.now().toISOString();
       outbox.add({ id, mail, state: 'queued', bootedAt: node.bootedAt.toISOString(), failures: 0, notBefore: now });
     }
-    delivery.wake();
+    // once the change is in the database, or undone
+    activities.run(Promise.resolve().then(() => delivery.wake()));
   });
   delivery?.resume();
   return { stop: () => delivery?.stop() };
