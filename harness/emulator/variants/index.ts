@@ -5,6 +5,7 @@ import { clusterVariants } from './cluster.ts';
 import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
+import { purgeVariants } from './purge.ts';
 import { tmsFailoverVariants } from './tms-failover.ts';
 import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
@@ -16,6 +17,7 @@ export const variants: readonly Variant[] = [
   ...c2wVariants,
   ...meetingVariants,
   ...mmpVariants,
+  ...purgeVariants,
   ...tmsFailoverVariants,
   ...tmsSystemVariants,
   ...mailVariants,
