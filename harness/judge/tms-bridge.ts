@@ -1,5 +1,6 @@
 import { syncStatuses } from '../protocol/api/bulk.ts';
 import { defineJudge, type Finding } from './judge.ts';
+import { statusCounters } from './status-fields.ts';
 import type { ListingSeen, ObjectSeen } from './tms.ts';
 
 /** Rules about the slots that a managed-bridge controller works with; the general ones are in `tms.ts`. */
@@ -9,18 +10,8 @@ export interface RangeSeen {
   end: number;
 }
 
-const counters = [
-  'uptimeSeconds',
-  'callLegsActive',
-  'callLegsMaxActive',
-  'callLegsCompleted',
-  'audioBitRateOutgoing',
-  'audioBitRateIncoming',
-  'videoBitRateOutgoing',
-  'videoBitRateIncoming',
-];
 /** `activated` is deprecated from 3.0 on and therefore not asked for (call-bridge-api 17.1). */
-const statusFields = ['softwareVersion', 'cdrTime', 'clusterEnabled', ...counters];
+const statusFields = ['softwareVersion', 'cdrTime', 'clusterEnabled', ...statusCounters];
 
 /** The status document has every element that the controller shows (tms 1.1, call-bridge-api 17.1). */
 export const statusIsWhole = defineJudge<ObjectSeen>('tms.status.isWhole', (status) => {
@@ -35,7 +26,7 @@ export const statusIsWhole = defineJudge<ObjectSeen>('tms.status.isWhole', (stat
 /** The values that the status document has are of their documented form (call-bridge-api 2, 17.1). */
 export const statusValuesAreWellFormed = defineJudge<ObjectSeen>('tms.status.valuesAreWellFormed', (status) => {
   const forms: [name: string, form: RegExp][] = [
-    ...counters.map((name): [string, RegExp] => [name, /^\d+$/]),
+    ...statusCounters.map((name): [string, RegExp] => [name, /^\d+$/]),
     ['cdrTime', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/],
     ['clusterEnabled', /^(true|false)$/],
   ];

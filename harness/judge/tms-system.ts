@@ -1,4 +1,5 @@
 import { defineJudge, type Finding } from './judge.ts';
+import { statusCounters } from './status-fields.ts';
 
 /** Rules about TMS itself: the bridges that are added to it, and what it sends to them (tms 1, 3). */
 
@@ -50,17 +51,7 @@ export const valuesAreTheBridges = defineJudge<{
   shown: Record<string, string>;
   after: Record<string, string>;
 }>('tms.system.valuesAreTheBridges', ({ before, shown, after }) =>
-  [
-    'softwareVersion',
-    'uptimeSeconds',
-    'callLegsActive',
-    'callLegsMaxActive',
-    'callLegsCompleted',
-    'audioBitRateOutgoing',
-    'audioBitRateIncoming',
-    'videoBitRateOutgoing',
-    'videoBitRateIncoming',
-  ]
+  ['softwareVersion', ...statusCounters]
     .filter((name) => {
       const value = shown[name] ?? '';
       if (value !== '' && value === before[name]) return false;

@@ -10,6 +10,7 @@ import type { RunningTms } from '../tms/tms.ts';
 import { addWebAppUser, removeWebAppUser } from '../web-app/users.ts';
 import type { RunningCluster } from './cluster.ts';
 import type { EmulatedNode } from './node.ts';
+import { readBody } from './request-body.ts';
 import { completeNode, defaultProfile, type TopologyNode } from './topology.ts';
 
 export interface ControlOptions {
@@ -230,10 +231,7 @@ function describeTms({ url, credentials, authority }: RunningTms): unknown {
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  let text = '';
-  for await (const chunk of request) {
-    text += chunk;
-    if (text.length > 1_000_000) throw new SyntaxError('the request is too large');
-  }
+  const text = await readBody(request, 1_000_000);
+  if (text === null) throw new SyntaxError('the request is too large');
   return text === '' ? {} : JSON.parse(text);
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { EmulatedNode } from '../kernel/node.ts';
+import { readBody } from '../kernel/request-body.ts';
 import { MeetingsApi } from './meetings-api.ts';
 import type { SchedulerContext, SchedulerPart } from './service.ts';
 
@@ -70,7 +71,7 @@ async function handle(
   response: ServerResponse,
 ): Promise<void> {
   const { policies } = node.cluster;
-  const body = await readBody(request);
+  const body = await readBody(request, maxBody);
   if (body === null) {
     response.shouldKeepAlive = false;
     return send(response, 413, { error: `A body has at most ${maxBody} bytes.` });
@@ -104,18 +105,6 @@ function credentialsOf(node: EmulatedNode, authorization: string | undefined): {
   const at = pair.indexOf(':');
   const verified = at >= 0 && node.accounts.verify(pair.slice(0, at), pair.slice(at + 1)) !== undefined;
   return { given: true, verified };
-}
-
-/** Null when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBody) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function urlOf(target: string): URL | null {

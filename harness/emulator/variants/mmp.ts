@@ -1,5 +1,5 @@
 import { compareVersions } from '../../protocol/platform.ts';
-import { type Variant, variant } from '../policies/index.ts';
+import { documentedPolicies as documented, type Variant, variant } from '../policies/index.ts';
 
 /** Conforming differences of the MMP: everything here is left open by the documents, or seen on another build. */
 export const mmpVariants: readonly Variant[] = [
@@ -14,18 +14,7 @@ export const mmpVariants: readonly Variant[] = [
     title: 'The scheduler listing shows the other e-mail settings, behind the documented keys, once a server is set.',
     policy: 'scheduler.listingFields',
     with: (settings) => [
-      'enabled',
-      'httpsInterface',
-      'httpsPort',
-      'httpsKeyFile',
-      'httpsCertificateFile',
-      'c2wKeyFile',
-      'c2wCertificateFile',
-      'c2wTrustBundle',
-      'emailServer',
-      'emailPort',
-      'emailUsername',
-      'emailPassword',
+      ...documented['scheduler.listingFields'](settings),
       ...(settings.emailServer === null
         ? []
         : (['emailProtocol', 'emailAuth', 'emailStartTls', 'emailTrustBundle'] as const)),

@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { Socket } from 'node:net';
 import type { SchedulerLinks } from '../c2w/scheduling.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
+import { readBody } from '../kernel/request-body.ts';
 import { listedSettings } from '../mmp/commands/component-state.ts';
 import { WebApp } from './web-app.ts';
 
@@ -77,7 +78,7 @@ async function listen(
 }
 
 async function handle(app: WebApp, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const body = await readBody(request);
+  const body = await readBody(request, maxBody);
   if (body === null) {
     response.shouldKeepAlive = false;
     return send(response, 413, { error: `A body has at most ${maxBody} bytes.` });
@@ -98,18 +99,6 @@ function send(response: ServerResponse, status: number, json: unknown): void {
   const body = Buffer.from(JSON.stringify(json));
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': body.length });
   response.end(body);
-}
-
-/** Null when it is too large. */
-async function readBody(request: IncomingMessage): Promise<string | null> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBody) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 function warn(node: EmulatedNode, text: string): void {
