@@ -1,9 +1,33 @@
-import { boolean, choice, field, layouts, type NodeModel, number, reference, text } from './model.ts';
+import {
+  boolean,
+  choice,
+  type FieldModel,
+  field,
+  layouts,
+  type NodeModel,
+  number,
+  pattern,
+  reference,
+  text,
+  uncheckedReference,
+} from './model.ts';
 import { callLegSettings } from './model-profiles.ts';
 
 const readOnly = { written: 'never' } as const;
 const listed = { shown: 'list', written: 'never' } as const;
 const paneModes = choice('skip', 'self', 'blank', 'unset');
+const unlisted = { shown: 'never', written: 'create' } as const;
+
+/** Seconds, or for ever. */
+const duration = pattern(/^(?:\d{1,10}|permanent)$/);
+/** Keys of a telephone; a comma is a pause. */
+const dtmf = pattern(/^[0-9*#,]+$/);
+
+/** What only the creation of a leg says: whom it dials, and how. */
+const dialled: readonly FieldModel[] = [
+  field('bandwidth', number(), unlisted),
+  field('confirmation', boolean, unlisted),
+];
 
 /** Live objects (CMS API reference, "Call methods", "Call leg methods", "Participant related methods"). */
 export const callNodes: readonly NodeModel[] = [
@@ -25,16 +49,22 @@ export const callNodes: readonly NodeModel[] = [
       field('maxCallLegs', number(), readOnly),
       field('numParticipantsLocal', number(), readOnly),
       field('numParticipantsRemote', number(), readOnly),
+      field('numDistributedInstances', number(), readOnly),
+      field('presenterCallLeg', text(), readOnly),
       field('locked', boolean, { default: 'false' }),
       field('recording', boolean, { default: 'false' }),
+      field('recordingStatus', text(), readOnly),
       field('streaming', boolean, { since: '2.1', default: 'false' }),
+      field('streamingStatus', text(), { ...readOnly, since: '2.1' }),
       field('allowAllMuteSelf', boolean, { default: 'false' }),
       field('allowAllPresentationContribution', boolean, { default: 'false' }),
       field('joinAudioMuteOverride', boolean),
       field('messageText', text(), { since: '2.1' }),
       field('messagePosition', choice('top', 'middle', 'bottom'), { since: '2.1', default: 'middle' }),
-      field('messageDuration', text(), { since: '2.1', default: '0' }),
+      field('messageDuration', duration, { since: '2.1', default: '0' }),
+      field('messageTimeRemaining', text(), { ...readOnly, since: '2.1' }),
       field('activeWhenEmpty', boolean, { since: '2.2', default: 'true' }),
+      field('endpointRecording', boolean, { ...readOnly, since: '2.4' }),
       field('panePlacementHighestImportance', number(), { since: '2.7' }),
       field('panePlacementSelfPaneMode', paneModes, { since: '2.7' }),
     ],
@@ -57,14 +87,15 @@ export const callNodes: readonly NodeModel[] = [
       field('name', text(), listed),
       field('remoteParty', text(), { shown: 'list', written: 'create', required: true }),
       field('originalRemoteParty', text(), { ...listed, since: '2.3' }),
+      field('localAddress', text(), readOnly),
       field('call', text(), listed),
       field('tenant', reference('tenant'), listed),
       field('type', text(), readOnly),
       field('direction', text(), readOnly),
       field('canMove', boolean, { ...readOnly, since: '2.6' }),
-      field('bandwidth', number(), { shown: 'never', written: 'create' }),
-      field('confirmation', boolean, { shown: 'never', written: 'create' }),
-      field('dtmfSequence', text(), { shown: 'never' }),
+      field('movedCallLeg', text(), { ...readOnly, since: '2.6' }),
+      ...dialled,
+      field('dtmfSequence', dtmf, { shown: 'never' }),
       field('ownerId', text(), { group: 'configuration' }),
       field('chosenLayout', layouts, { group: 'configuration' }),
       field('callLegProfile', reference('callLegProfile'), { group: 'configuration' }),
@@ -72,7 +103,11 @@ export const callNodes: readonly NodeModel[] = [
       field('nameLabelOverride', text(), { since: '2.4', group: 'configuration' }),
       field('state', text(), { ...readOnly, group: 'status' }),
       field('durationSeconds', number(), { ...readOnly, group: 'status' }),
+      // of the status group, `direction` is printed only at the top (inferred)
+      field('sipCallId', text(), { ...readOnly, group: 'status' }),
       field('deactivated', boolean, { since: '2.9', group: 'status' }),
+      // written it is the older name of `defaultLayout`
+      field('layout', layouts, { group: 'status' }),
     ],
     filters: [
       { name: 'filter', match: 'part', fields: ['name', 'remoteParty'] },
@@ -95,15 +130,32 @@ export const callNodes: readonly NodeModel[] = [
       field('name', text(), listed),
       field('call', text(), listed),
       field('tenant', reference('tenant'), listed),
+      // of those that another bridge hosts
+      field('callBridge', reference('callBridge'), { shown: 'list', written: 'create', since: '2.2' }),
       field('numCallLegs', number(), readOnly),
       field('uri', text(), readOnly),
       field('originalUri', text(), { ...readOnly, since: '2.3' }),
+      field('userJid', text(), readOnly),
       field('isActivator', boolean, readOnly),
       field('canMove', boolean, { ...readOnly, since: '2.6' }),
+      field('movedParticipant', uncheckedReference('participant'), { written: 'create', since: '2.6' }),
       field('importance', number(), { since: '2.2', group: 'configuration' }),
       field('nameLabelOverride', text(), { since: '2.4', group: 'configuration' }),
       field('deactivated', boolean, { since: '2.9', shown: 'never' }),
+      field('dtmfSequence', dtmf, { since: '2.4', shown: 'never' }),
       field('state', text(), { ...readOnly, group: 'status' }),
+      field('remoteParty', text(), unlisted),
+      field('callBridgeGroup', reference('callBridgeGroup'), { ...unlisted, since: '2.2' }),
+      ...dialled,
+      field('ownerId', text(), unlisted),
+      field('chosenLayout', layouts, unlisted),
+      field('layout', layouts, unlisted),
+      field('callLegProfile', reference('callLegProfile'), unlisted),
+      ...callLegSettings.map((setting): FieldModel =>
+        setting.name === 'defaultLayout' || setting.name === 'layoutTemplate'
+          ? { ...setting, shown: 'object', written: 'create', group: 'configuration' }
+          : { ...setting, ...unlisted },
+      ),
     ],
     filters: [
       { name: 'filter', match: 'part', fields: ['name', 'uri'] },

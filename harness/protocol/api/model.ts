@@ -47,6 +47,8 @@ export type FieldType =
   | { kind: 'uri' }
   | { kind: 'uriGenerator' }
   | { kind: 'url' }
+  /** Text that is like this. */
+  | { kind: 'pattern'; like: RegExp }
   | { kind: 'mapping'; part: 'name' | 'uri' | 'callId' }
   | { kind: 'ldapMapping' }
   | { kind: 'choice'; values: readonly string[] }
@@ -125,6 +127,7 @@ export const digits: FieldType = { kind: 'digits' };
 export const uri: FieldType = { kind: 'uri' };
 /** How the URI of an access method is made of its space's (`$`). */
 export const uriGenerator: FieldType = { kind: 'uriGenerator' };
+export const pattern = (like: RegExp): FieldType => ({ kind: 'pattern', like });
 export const url: FieldType = { kind: 'url' };
 export const number = (minimum = 0, maximum = 2_147_483_647): FieldType => ({ kind: 'number', minimum, maximum });
 export const choice = (...values: string[]): FieldType => ({ kind: 'choice', values });

@@ -27,6 +27,8 @@ export function canonicalValue(type: FieldType, value: string, rules: ValueRules
       return rules.uriGeneratorIsValid(value) ? value : null;
     case 'url':
       return /^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(value) ? value : null;
+    case 'pattern':
+      return type.like.test(value) ? value : null;
     case 'choice':
       return type.values.includes(value) ? value : null;
     case 'mapping':
