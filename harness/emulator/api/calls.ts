@@ -1,8 +1,11 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
 import { missingReason } from '../../protocol/api/tree.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
+import { changedCall, derivedCallFields } from './call-fields.ts';
 import { Refusal, type RequestContext } from './context.ts';
+import { changedLeg, isActivator, keptLabel, limitDuration, shownLeg } from './leg-fields.ts';
 import { activeCalls, activeLegs, callName, createLeg, dropLeg, endCall, startCall, tellCall } from './live.ts';
+import { changeParticipant, createParticipant, label } from './participants.ts';
 import type { Changes, Item, Parent, Resource } from './resources.ts';
 import { given } from './stored.ts';
 
@@ -19,13 +22,14 @@ export const callResource: Resource = {
   },
 
   create: (context, changes) => {
-    if (!changes.coSpace && !changes.name)
+    if (!context.policies['calls.isComplete'](changes))
       throw new Refusal(context.policies['api.parameterError']('coSpace', 'missing'));
     return { id: startCall(context, given(changes)) };
   },
 
-  modify: ({ node }, item, changes) => {
-    const changed = writeLive(node.live.calls, item, changes);
+  modify: (context, item, changes) => {
+    const { node } = context;
+    const changed = writeLive(node.live.calls, item, changedCall(context, node.live.calls.get(item.id) ?? {}, changes));
     tellCall(node, 'callChanged', item.id);
     return changed;
   },
@@ -45,27 +49,45 @@ export const callLegResource: Resource = {
   list: (context, parent) => {
     const { node, policies } = context;
     checkParent(context, parent);
-    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap(
-      (id) => callLegResource.find(context, id, null) ?? [],
-    );
-    if (parent === null) return legs;
-    return legs.filter((leg) => leg.fields[parent.type] === parent.id);
+    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap((id) => {
+      const fields = node.live.callLegs.get(id);
+      return fields ? [{ id, fields }] : [];
+    });
+    if (parent?.type === 'participant') {
+      const own = legs.filter((leg) => leg.fields.participant === parent.id).map(({ id }) => id);
+      const others = legs.map(({ id }) => id).filter((id) => !own.includes(id));
+      const shown = policies['legs.ofParticipant'](own, others);
+      return legs.filter(({ id }) => shown.includes(id));
+    }
+    return parent === null ? legs : legs.filter((leg) => leg.fields[parent.type] === parent.id);
   },
 
-  find: ({ node }, id) => {
+  find: (context, id) => {
+    const { node } = context;
     const leg = node.live.callLegs.get(id);
-    return leg && { id, fields: { ...leg, durationSeconds: String(secondsSince(node, leg._connectedAt)) } };
+    return (
+      leg && {
+        id,
+        fields: { ...shownLeg(context, leg), durationSeconds: String(secondsSince(node, leg._connectedAt)) },
+      }
+    );
   },
 
   create: (context, changes, parent) => {
     checkParent(context, parent);
     const call = parent?.id ?? '';
-    const id = createLeg(context, call, given(changes));
+    const { nameLabelOverride = '' } = changes;
+    const label = nameLabelOverride === '' ? '' : keptLabel(context, '', nameLabelOverride);
+    const id = createLeg(context, call, given({ ...changedLeg(context, {}, changes), nameLabelOverride: label }));
     return { id, path: context.policies['calls.legPath'](call, id) };
   },
 
-  modify: ({ node }, item, changes) => {
-    const changed = writeLive(node.live.callLegs, item, changes);
+  modify: (context, item, { nameLabelOverride, ...changes }) => {
+    const { node } = context;
+    if (nameLabelOverride !== undefined) labelLeg(context, item.id, nameLabelOverride);
+    const previous = node.live.callLegs.get(item.id) ?? {};
+    const changed = writeLive(node.live.callLegs, item, changedLeg(context, previous, changes));
+    if (changes.maxCallDurationTime) limitDuration(node, item.id, () => dropLeg(node, item.id, 'timeout'));
     node.liveEvents.tell({ kind: 'legUpdated', ...changed });
     return changed;
   },
@@ -81,16 +103,34 @@ export const participantResource: Resource = {
       .filter((participant) => parent === null || participant.fields[parent.type] === parent.id);
   },
   find: (context, id) => {
-    const fields = context.node.live.participants.get(id);
-    return fields && { id, fields };
+    const { live } = context.node;
+    const fields = live.participants.get(id);
+    const leg = live.callLegs.get(fields?._leg ?? '');
+    return fields && { id, fields: { ...fields, ...(leg ? { isActivator: String(isActivator(context, leg)) } : {}) } };
   },
-  modify: ({ node }, item, changes) => {
-    const changed = writeLive(node.live.participants, item, changes);
+  create: (context, changes, parent) => {
+    checkParent(context, parent);
+    const call = parent?.id ?? '';
+    const { id, leg } = createParticipant(context, call, changes);
+    return { id, path: context.policies['participants.path'](call, id, leg) };
+  },
+  modify: (context, item, changes) => {
+    const { node } = context;
+    const changed = writeLive(node.live.participants, item, changeParticipant(context, item.id, changes));
     node.liveEvents.tell({ kind: 'participantChanged', ...changed });
     return changed;
   },
-  remove: (context, item) => dropLeg(context.node, item.fields._leg ?? '', 'apiInitiatedTeardown'),
+  remove: ({ node, policies }, item) => {
+    for (const leg of policies['participants.legsDropped']([item.fields._leg ?? '']))
+      dropLeg(node, leg, 'apiInitiatedTeardown');
+  },
 };
+
+function labelLeg(context: RequestContext, id: string, text: string): void {
+  const { live } = context.node;
+  const leg = live.callLegs.get(id);
+  label(context, 'leg', live.participants.get(leg?.participant ?? ''), leg, text);
+}
 
 function callFields(context: RequestContext, id: string, call: Changes): Changes {
   const { node, policies } = context;
@@ -98,11 +138,17 @@ function callFields(context: RequestContext, id: string, call: Changes): Changes
   const started = Number(call._startedAt ?? 0);
   return {
     ...call,
+    ...derivedCallFields(context, call),
     name: callName(context, call),
-    callType: call.coSpace ? 'coSpace' : 'adHoc',
     durationSeconds: String(policies['calls.durationSeconds'](node.cluster.clock.now().getTime() - started)),
-    numCallLegs: String(legs),
-    numParticipantsLocal: String([...node.live.participants.values()].filter((one) => one.call === id).length),
+    numCallLegs: String(policies['calls.count']('numCallLegs', legs)),
+    maxCallLegs: String(policies['calls.count']('maxCallLegs', Number(call.maxCallLegs ?? 0))),
+    numParticipantsLocal: String(
+      policies['calls.count'](
+        'numParticipantsLocal',
+        [...node.live.participants.values()].filter((one) => one.call === id).length,
+      ),
+    ),
     numParticipantsRemote: '0',
   };
 }
@@ -113,7 +159,7 @@ function secondsSince(node: EmulatedNode, milliseconds: string | undefined): num
 }
 
 function writeLive(objects: Map<string, Changes>, item: Item, changes: Changes): Item {
-  const fields = given({ ...objects.get(item.id), ...changes });
+  const fields = given(changes);
   objects.set(item.id, fields);
   return { id: item.id, fields };
 }

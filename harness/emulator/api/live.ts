@@ -1,10 +1,11 @@
-import { exists } from '../../protocol/api/model.ts';
-import { nodeModel } from '../../protocol/api/tree.ts';
 import type { LegEndReason } from '../kernel/live-events.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
+import { callDefaults, changedCall } from './call-fields.ts';
 import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
 import { type ApiContext, Refusal, type RequestContext } from './context.ts';
+import { callProfileOf } from './effective.ts';
+import { limitDuration, meetsLock } from './leg-fields.ts';
 
 /**
  * Calls, legs and participants of one node. Fields whose names begin with `_` are never printed. Every change is told to
@@ -28,6 +29,8 @@ export function startCall(context: RequestContext, fields: Record<string, string
   const space = fields.coSpace ? context.objects.get('coSpace', fields.coSpace) : undefined;
   const existing = space ? policies['calls.existing'](space.id, activeCalls(node)) : null;
   if (existing !== null && node.live.calls.has(existing)) return existing;
+  const tenant = policies['calls.tenant'](space?.fields.tenant ?? '');
+  const written = changedCall(context, tenant ? { tenant } : {}, fields);
   const id = context.newId('call');
   const callCorrelator = policies['calls.correlator']({
     shared: space ? sharedCorrelator(node.cluster.store, space.id) : null,
@@ -35,8 +38,8 @@ export function startCall(context: RequestContext, fields: Record<string, string
     others: [...node.live.calls.values()].map((call) => call.callCorrelator ?? ''),
   });
   node.live.calls.set(id, {
-    ...defaults(node),
-    ...fields,
+    ...callDefaults(context),
+    ...written,
     ...(space ? { coSpace: policies['calls.coSpace'](space.id) } : {}),
     callCorrelator,
     maxCallLegs: '0',
@@ -49,13 +52,6 @@ export function startCall(context: RequestContext, fields: Record<string, string
   if (lifetime !== null) node.cluster.clock.after(lifetime, () => endIfUnanswered(node, id));
   for (const remoteParty of policies['calls.initialParties'](space?.id ?? '')) createLeg(context, id, { remoteParty });
   return id;
-}
-
-function defaults(node: EmulatedNode): Record<string, string> {
-  const fields = (nodeModel('call')?.fields ?? []).filter((field) => exists(field, node.version));
-  return Object.fromEntries(
-    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
-  );
 }
 
 function endIfUnanswered(node: EmulatedNode, id: string): void {
@@ -83,17 +79,18 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
   if (existing !== null && live.callLegs.has(existing)) return existing;
   const owner = policies['calls.callOfLeg'](call, activeCalls(node));
   const ownerFields = live.calls.get(owner) ?? {};
-  const limit = Number(profileOf(context, ownerFields)?.participantLimit ?? 0);
-  const present = [...live.participants.values()].filter((participant) => participant.call === owner).length;
-  if (!policies['calls.takesAnother'](present, limit)) throw new Refusal('participantLimitReached');
+  checkLimits(context, owner, ownerFields);
 
   const id = context.newId('callLeg');
   const participant = context.newId('participant');
   live.counters.call += 1;
   const number = live.counters.call;
-  const common = { name: remoteParty, call: owner, canMove: 'true', state: 'initial' };
+  const { tenant = '' } = ownerFields;
+  const common = { name: remoteParty, call: owner, ...(tenant ? { tenant } : {}), canMove: 'true', state: 'initial' };
   live.callLegs.set(id, {
     ...fields,
+    ...(fields.callLegProfile ? { _callOutProfile: fields.callLegProfile } : {}),
+    ...(meetsLock(context, { ...fields, call: owner, remoteParty }) ? { _metLock: 'true' } : {}),
     ...common,
     remoteParty,
     originalRemoteParty: remoteParty,
@@ -108,7 +105,6 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
     numCallLegs: '1',
     uri: remoteParty,
     originalUri: remoteParty,
-    isActivator: 'true',
     _leg: id,
   });
   ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), activeLegs(node, owner).length));
@@ -127,6 +123,20 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
   return id;
 }
 
+/** Throws Refusal when the call, or its tenant, takes no further participant. */
+function checkLimits(context: RequestContext, call: string, fields: Record<string, string>): void {
+  const { node, policies, objects } = context;
+  const present = [...node.live.participants.values()].filter((participant) => participant.call === call).length;
+  const limit = Number(callProfileOf(context, fields).participantLimit ?? 0);
+  if (!policies['calls.takesAnother'](present, limit)) throw new Refusal('participantLimitReached');
+  if (!fields.tenant) return;
+  const ofTenant = node.cluster.nodes
+    .flatMap(({ live }) => [...live.participants.values()])
+    .filter(({ tenant }) => tenant === fields.tenant).length;
+  const tenantLimit = Number(objects.get('tenant', fields.tenant)?.fields.participantLimit ?? 0);
+  if (!policies['calls.tenantTakesAnother'](ofTenant, tenantLimit)) throw new Refusal('tenantParticipantLimitReached');
+}
+
 function ring(node: EmulatedNode, id: string, number: number, space: string, name: string): void {
   const leg = node.live.callLegs.get(id);
   if (leg?.state !== 'initial') return;
@@ -140,7 +150,10 @@ function setState(node: EmulatedNode, id: string, state: string): void {
   const leg = node.live.callLegs.get(id);
   if (!leg) return;
   leg.state = state;
-  if (state === 'connected') leg._connectedAt ??= String(node.cluster.clock.now().getTime());
+  if (state === 'connected') {
+    leg._connectedAt ??= String(node.cluster.clock.now().getTime());
+    limitDuration(node, id, () => dropLeg(node, id, 'timeout'));
+  }
   node.liveEvents.tell({ kind: 'legUpdated', id, fields: leg });
   const participant = node.live.participants.get(leg.participant ?? '');
   if (!participant) return;
@@ -192,9 +205,4 @@ export function callName(context: ApiContext, call: Record<string, string>): str
     uri: space.uri ?? '',
     callId: space.callId ?? '',
   });
-}
-
-function profileOf(context: ApiContext, call: Record<string, string>): Record<string, string> | undefined {
-  const space = call.coSpace ? context.objects.get('coSpace', call.coSpace) : undefined;
-  return space?.fields.callProfile ? context.objects.get('callProfile', space.fields.callProfile)?.fields : undefined;
 }

@@ -86,6 +86,11 @@ export class PeerLinks {
     return this.#round;
   }
 
+  /** Whether the link to this peer is down, as its alarm says. */
+  isDown(peer: string): boolean {
+    return (this.#peers.get(peer)?.alarm ?? null) !== null;
+  }
+
   /** The alarms of the links that are down. */
   alarms(): Alarm[] {
     const { policies, clock } = this.#node.cluster;

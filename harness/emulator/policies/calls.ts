@@ -1,12 +1,5 @@
 /** Where a call leg profile may be set, from the most general to the most specific. */
-export type LegProfileScope =
-  | 'global'
-  | 'tenant'
-  | 'coSpace'
-  | 'accessMethod'
-  | 'coSpaceUser'
-  | 'callOut'
-  | 'callLeg';
+export type LegProfileScope = 'global' | 'tenant' | 'coSpace' | 'accessMethod' | 'coSpaceUser' | 'callOut' | 'callLeg';
 
 /** What a profile sets: its fields as they are stored, unset ones absent. */
 export type Settings = Readonly<Record<string, string>>;
@@ -64,6 +57,9 @@ export const callPolicies = {
   /** Call legs and participants of a call, and the most that it had, from what is there. */
   'calls.count': (_what: 'numCallLegs' | 'maxCallLegs' | 'numParticipantsLocal', number: number): number => number,
 
+  /** What recording or streaming does (inferred: the values are not published). */
+  'calls.activity': (isOn: boolean): string => (isOn ? 'active' : 'idle'),
+
   /** Seconds that a message still shows; null while none does. */
   'calls.messageTimeRemaining': (duration: string, milliseconds: number): string | null => {
     if (duration === 'permanent') return 'permanent';
@@ -113,7 +109,18 @@ export const callPolicies = {
 
   /** Whether a leg waits in the lobby: one that needs activation while no activator is there, or that came into a locked call. */
   'legs.isDeactivated': ({ written, needsActivation, activatorPresent, lockedOut }: LobbyQuestion): boolean =>
-    written === '' ? needsActivation && (lockedOut || !activatorPresent) : written === 'true',
+    written === '' ? lockedOut || (needsActivation && !activatorPresent) : written === 'true',
+
+  /** Whether a leg that comes into a call is kept out by its lock: nobody new gets in, or those who need activation don't. */
+  'legs.meetsLock': ({
+    locked,
+    lockMode,
+    needsActivation,
+  }: {
+    locked: boolean;
+    lockMode: string;
+    needsActivation: boolean;
+  }): boolean => locked && (lockMode === 'all' || needsActivation),
 
   /** Seconds that a leg may last once it is connected; 0: for ever. */
   'legs.maximumSeconds': (maxCallDurationTime: string): number => Number(maxCallDurationTime || 0),

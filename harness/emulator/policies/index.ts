@@ -1,5 +1,6 @@
 import { apiPolicies } from './api.ts';
 import { c2wPolicies } from './c2w.ts';
+import { callPolicies } from './calls.ts';
 import { clusterPolicies } from './cluster.ts';
 import { ldapPolicies } from './ldap.ts';
 import { mailPolicies } from './mail.ts';
@@ -22,6 +23,7 @@ import { webAppPolicies } from './web-app.ts';
 export const documentedPolicies = {
   ...apiPolicies,
   ...spacePolicies,
+  ...callPolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,

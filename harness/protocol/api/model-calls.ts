@@ -151,10 +151,11 @@ export const callNodes: readonly NodeModel[] = [
       field('chosenLayout', layouts, unlisted),
       field('layout', layouts, unlisted),
       field('callLegProfile', reference('callLegProfile'), unlisted),
-      ...callLegSettings.map((setting): FieldModel =>
-        setting.name === 'defaultLayout' || setting.name === 'layoutTemplate'
-          ? { ...setting, shown: 'object', written: 'create', group: 'configuration' }
-          : { ...setting, ...unlisted },
+      ...callLegSettings.map(
+        (setting): FieldModel =>
+          setting.name === 'defaultLayout' || setting.name === 'layoutTemplate'
+            ? { ...setting, shown: 'object', written: 'create', group: 'configuration' }
+            : { ...setting, ...unlisted },
       ),
     ],
     filters: [

@@ -19,7 +19,7 @@ export const apiNodes: readonly NodeModel[] = [
 /** Nodes below an object. */
 export const apiSubNodes: readonly SubNodeModel[] = [
   { parent: 'call', segment: 'callLegs', of: 'callLeg', verbs: ['GET', 'POST'] },
-  { parent: 'call', segment: 'participants', of: 'participant', verbs: ['GET'] },
+  { parent: 'call', segment: 'participants', of: 'participant', verbs: ['GET', 'POST'] },
   { parent: 'participant', segment: 'callLegs', of: 'callLeg', verbs: ['GET'] },
   { parent: 'webBridge', segment: 'status', of: 'webBridgeStatus', verbs: ['GET'], since: '2.2' },
   below('coSpaceTemplate', 'accessMethodTemplates', 'accessMethodTemplate'),
