@@ -128,7 +128,7 @@ function elsewhere(
 ): { context: RequestContext; call: string } {
   const { coSpace = '' } = context.node.live.calls.get(call) ?? {};
   if (coSpace === '') return { context, call };
-  const there = { ...createContext(host, context.newId), afterAnswer: context.afterAnswer };
+  const there = { ...createContext(host, context.newId), afterAnswer: (run: () => void) => context.afterAnswer(run) };
   return { context: there, call: startCall(there, { coSpace }) };
 }
 
