@@ -8,6 +8,7 @@ import { selectPage } from './listing.ts';
 import { readChanges } from './parameters.ts';
 import { type Document, printFailure, printList, printObject } from './print.ts';
 import { type Item, resourceOf } from './resources.ts';
+import { readSingleton, writeSingleton } from './singletons.ts';
 
 /** A request as it is, before anything of it is understood. */
 export interface ApiRequest {
@@ -54,10 +55,13 @@ function serve(context: RequestContext, request: ApiRequest): ApiAnswer {
   const resolved = resolve(context, path);
   const verb = resolved.verbs.find((known) => known === request.method);
   if (!verb) throw new Refusal(context.policies['api.unsupportedVerbReason']());
-  if (verb === 'GET') {
-    return answer(read(context, resolved, readPairs(context.policies, at < 0 ? '' : request.target.slice(at + 1))));
+  const query = readPairs(context.policies, at < 0 ? '' : request.target.slice(at + 1));
+  if (resolved.kind === 'singleton') {
+    if (verb === 'GET') return readSingleton(context, resolved, query);
+    return writeSingleton(context, resolved, verb, readPairs(context.policies, request.body), request.body);
   }
-  return write(context, resolved, verb, path, request);
+  if (verb === 'GET') return answer(read(context, resolved, query));
+  return write(context, resolved, verb, path, request, query);
 }
 
 function resolve(context: RequestContext, path: string): Resolved {
@@ -70,10 +74,7 @@ function resolve(context: RequestContext, path: string): Resolved {
   const resolved = resolvePath(rest, node.version, policies['api.segmentIs'], policies['api.idOf']);
   if (!resolved) throw new Refusal(policies['api.unknownNodeReason']());
   let parent: Above | null = null;
-  for (const object of [
-    ...resolved.above,
-    ...(resolved.above.length > 0 && resolved.parent ? [resolved.parent] : []),
-  ]) {
+  for (const object of [...resolved.above, ...(resolved.parent ? [resolved.parent] : [])]) {
     if (!resourceOf(object.type).find(context, object.id, parent)) throw missing(context, object.type);
     parent = object;
   }
@@ -90,17 +91,19 @@ function decodeSegment(segment: string): string {
 
 function read(context: RequestContext, { kind, node, id, parent }: Resolved, query: FormPair[]): Document {
   const resource = resourceOf(node.type);
-  if (kind === 'singleton') {
-    const item = resource.single?.(context, parent);
-    if (!item) throw missing(context, parent?.type ?? node.type);
-    return printObject(context, node, item);
-  }
   if (kind === 'object') return printObject(context, node, existing(context, node, id, parent));
   const page = selectPage(context, node, resource.list(context, parent), query);
   return printList(context, node, page.items, page.total);
 }
 
-function write(context: RequestContext, resolved: Resolved, verb: Verb, path: string, request: ApiRequest): ApiAnswer {
+function write(
+  context: RequestContext,
+  resolved: Resolved,
+  verb: Verb,
+  path: string,
+  request: ApiRequest,
+  query: readonly FormPair[],
+): ApiAnswer {
   const { policies } = context;
   const { node, parent } = resolved;
   const resource = resourceOf(node.type);
@@ -120,6 +123,16 @@ function write(context: RequestContext, resolved: Resolved, verb: Verb, path: st
       headers: location === null ? [] : [['Location', location]],
       document: plain(policies['api.createdBody'](node.type, id)),
       audit: { verb: 'created', id, name: null, ...audit },
+    };
+  }
+  if (resolved.kind === 'collection') {
+    if (verb !== 'DELETE' || !resource.clear) throw new Refusal(policies['api.unsupportedVerbReason']());
+    resource.clear(context, [...query, ...pairs], parent);
+    return {
+      status: policies['api.deletedStatus'](node.type),
+      headers: [],
+      document: plain(policies['api.deletedBody'](node.type, '')),
+      audit: null,
     };
   }
   const item = existing(context, node, resolved.id, parent);

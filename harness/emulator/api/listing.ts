@@ -2,6 +2,7 @@ import type { FilterModel, NodeModel } from '../../protocol/api/model.ts';
 import type { FormPair } from '../../protocol/form.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Item } from './resources.ts';
+import { isUsed } from './usage.ts';
 
 /** The page of a collection that a query asks for, and how many objects match. Throws Refusal for a bad number. */
 export function selectPage(
@@ -15,7 +16,7 @@ export function selectPage(
   let matching = items;
   for (const filter of node.filters) {
     const wanted = asked(filter.name);
-    if (wanted !== undefined) matching = matching.filter((item) => matches(context, filter, wanted, item));
+    if (wanted !== undefined) matching = matching.filter((item) => matches(context, node, filter, wanted, item));
   }
   const byId = new Map(matching.map((item) => [item.id, item]));
   const ordered = policies['api.listOrder'](matching.map((item) => item.id));
@@ -38,7 +39,7 @@ function numberOf({ policies }: ApiContext, name: string, text: string | undefin
   return Number(text);
 }
 
-function matches(context: ApiContext, filter: FilterModel, wanted: string, item: Item): boolean {
+function matches(context: ApiContext, node: NodeModel, filter: FilterModel, wanted: string, item: Item): boolean {
   const { policies } = context;
   const values = filter.fields.map((name) => item.fields[name] ?? '');
   switch (filter.match) {
@@ -49,10 +50,26 @@ function matches(context: ApiContext, filter: FilterModel, wanted: string, item:
     case 'exact':
       return values.some((value) => policies['api.exactFilterMatches'](filter.name, wanted, value));
     case 'usage': {
-      const used = ['coSpace', 'cospaceBulkParameterSet'].some((type) =>
-        context.objects.list(type).some((object) => filter.fields.some((name) => object.fields[name] === item.id)),
+      if (wanted !== 'referenced' && wanted !== 'unreferenced') return true;
+      return policies['objects.usageMatches'](wanted, isUsed(context, node.type, item.id));
+    }
+    case 'atLeast':
+      return wanted === '' || values.some((value) => value !== '' && compare(value, wanted) >= 0);
+    case 'atMost':
+      return wanted === '' || values.some((value) => value !== '' && compare(value, wanted) <= 0);
+    case 'set':
+      return wanted === '' || values.some((value) => value !== '') === (wanted === 'true');
+    case 'named': {
+      const held = values.flatMap((value) => value.split('|')).filter((name) => name !== '');
+      return (
+        wanted === '' || (wanted === 'all' ? held.length > 0 : wanted.split('|').some((name) => held.includes(name)))
       );
-      return wanted === 'referenced' ? used : wanted === 'unreferenced' ? !used : true;
     }
   }
+}
+
+/** Compares numbers, or times in RFC 3339. */
+function compare(one: string, other: string): number {
+  const [left, right] = [one, other].map((text) => (/^\d+$/.test(text) ? Number(text) : Date.parse(text)));
+  return (left ?? 0) - (right ?? 0);
 }

@@ -1,5 +1,5 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
-import { missingReason } from '../../protocol/api/tree.ts';
+import { missingReason, nodeModel } from '../../protocol/api/tree.ts';
 import type { StoredObject } from '../kernel/store.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Changes, Parent, Resource } from './resources.ts';
@@ -53,12 +53,6 @@ function required(context: ApiContext, parent: Parent | null): Parent {
   throw new Refusal(context.policies['api.missingObjectReason'](type, missingReason(type)));
 }
 
-const collections: Partial<Record<ObjectType, string>> = {
-  coSpace: 'coSpaces',
-  coSpaceTemplate: 'coSpaceTemplates',
-  user: 'users',
-};
-
 function pathOf({ type }: Parent): string {
-  return collections[type] ?? type;
+  return nodeModel(type)?.path.join('/') ?? type;
 }

@@ -8,6 +8,8 @@ import type { Item } from './resources.ts';
 export interface Document {
   body: string;
   lines: string[];
+  /** Its content type, when it is no XML. */
+  type?: string;
 }
 
 /** An object's document. */
@@ -19,9 +21,14 @@ export function printObject(context: ApiContext, node: NodeModel, item: Item): D
 export function printList(context: ApiContext, node: NodeModel, items: readonly Item[], total: number): Document {
   return print(context, {
     name: node.collection,
-    attributes: [['total', String(total)]],
+    attributes: [['total', String(total)], ...(node.listAttributes ?? [])],
     children: items.map((item) => element(context, node, item, 'list')),
   });
+}
+
+/** A document of its own form. */
+export function printTree(context: ApiContext, root: XmlElement): Document {
+  return print(context, root);
 }
 
 /** The document of a refusal. */
@@ -43,7 +50,7 @@ function element(context: ApiContext, node: NodeModel, item: Item, where: 'list'
       context,
       node.type,
       where,
-      shown.filter((field) => field.group === undefined),
+      shown.filter((field) => field.group === undefined && !field.attribute),
       item,
     ),
     ...groups.flatMap((group) => {
@@ -57,7 +64,11 @@ function element(context: ApiContext, node: NodeModel, item: Item, where: 'list'
       return inner.length === 0 ? [] : [{ name: group, children: inner }];
     }),
   ];
-  return { name: node.item, ...(item.id === '' ? {} : { attributes: [['id', item.id]] as const }), children };
+  const attributes = [
+    ...(item.id === '' ? [] : [['id', item.id] as const]),
+    ...shown.flatMap(({ name, attribute }) => (attribute ? [[name, item.fields[name] ?? ''] as const] : [])),
+  ];
+  return { name: node.item, attributes, children };
 }
 
 function leaves(

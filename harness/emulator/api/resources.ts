@@ -1,7 +1,12 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
+import type { FormPair } from '../../protocol/form.ts';
+import type { XmlElement } from '../../protocol/xml.ts';
+import type { Field } from '../policies/api.ts';
 import { accessMethodResource } from './access-methods.ts';
 import { syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
+import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
+import { clusterConfiguration, nodeConfiguration } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { emailInvitationResource } from './invitation.ts';
 import { coSpaceUserResource } from './members.ts';
@@ -9,6 +14,7 @@ import { coSpaceResource } from './spaces.ts';
 import { storedResource } from './stored.ts';
 import { alarmResource, loadResource, statusResource, webBridgeStatusResource } from './system.ts';
 import { accessMethodTemplateResource, coSpaceTemplateResource, userCoSpaceTemplateResource } from './templates.ts';
+import { userCoSpaceResource } from './users.ts';
 
 /** An object as it is printed. */
 export interface Item {
@@ -35,8 +41,30 @@ export interface Resource {
   create?(context: RequestContext, changes: Changes, parent: Parent | null): Created;
   modify?(context: RequestContext, item: Item, changes: Changes): Item;
   remove?(context: RequestContext, item: Item): void;
-  /** The one object of a singleton; undefined when its parent doesn't exist. */
+  /** Removes objects of a collection that a DELETE of the collection selects. */
+  clear?(context: RequestContext, pairs: readonly FormPair[], parent: Parent | null): void;
+
+  // --- nodes that are one thing; their parent exists ---
+
+  /** The one object; undefined when it doesn't exist. */
   single?(context: RequestContext, parent: Parent | null): Item | undefined;
+  /** Writes the one object. */
+  set?(context: RequestContext, changes: Changes, parent: Parent | null): void;
+  /** Carries out an action, or answers a query. */
+  run?(context: RequestContext, changes: Changes, parent: Parent | null): Outcome;
+  /** A document of its own form. */
+  document?(context: RequestContext, parent: Parent | null): XmlElement;
+  /** What is no XML. */
+  content?: {
+    read(context: RequestContext, parent: Parent | null): string;
+    write?(context: RequestContext, text: string, parent: Parent | null): void;
+  };
+}
+
+/** What an action or query answers with; nothing is an empty body. */
+export interface Outcome {
+  headers?: Field[];
+  document?: XmlElement;
 }
 
 export interface Created {
@@ -46,6 +74,13 @@ export interface Created {
 }
 
 const resources: Partial<Record<ObjectType, Resource>> = {
+  cdrReceiver: cdrReceiverResource,
+  onlyCdrReceiver: onlyCdrReceiverResource,
+  userCoSpace: userCoSpaceResource,
+  systemProfiles: clusterConfiguration('systemProfiles'),
+  clusterConfiguration: nodeConfiguration('clusterConfiguration'),
+  xmppConfiguration: nodeConfiguration('xmppConfiguration'),
+  timedLogging: nodeConfiguration('timedLogging'),
   alarm: alarmResource,
   accessMethod: accessMethodResource,
   accessMethodTemplate: accessMethodTemplateResource,

@@ -144,8 +144,11 @@ async function handle(
   const respond = (answer: ApiAnswer, bare = '') => {
     const body = answer.document?.body ?? bare;
     trace.answer(answer, Buffer.byteLength(body));
-    send(context, response, accepts, { ...answer, body, type: body === '' ? null : policies['api.contentType']() });
+    send(context, response, accepts, { ...answer, body, type: typeOf(answer, body) });
   };
+
+  const typeOf = ({ document }: ApiAnswer, body: string) =>
+    body === '' ? null : (document?.type ?? policies['api.contentType']());
 
   const body = await readBody(request, policies['api.maxBodySize']());
   const caller = callerOf(node, request.headers.authorization);

@@ -2,6 +2,7 @@ import { exists, type ObjectType } from '../../protocol/api/model.ts';
 import { nodeModel } from '../../protocol/api/tree.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Changes, Resource } from './resources.ts';
+import { isUsed } from './usage.ts';
 
 const known = new Map<ObjectType, Resource>();
 
@@ -20,7 +21,11 @@ export function storedResource(type: ObjectType): Resource {
       const object = context.objects.get(type, item.id);
       return object ? context.objects.update(object, changedFields(context, type, object.fields, changes)) : item;
     },
-    remove: (context, item) => context.objects.remove(type, [item.id]),
+    remove: (context, item) => {
+      if (!context.policies['objects.usedObjectMayBeRemoved'](type) && isUsed(context, type, item.id))
+        throw new Refusal('invalidOperation');
+      context.objects.remove(type, [item.id]);
+    },
   };
   known.set(type, resource);
   return resource;
@@ -50,5 +55,5 @@ export function given(changes: Changes): Changes {
 function checkRules(context: ApiContext, type: ObjectType, id: string | null, changes: Changes): void {
   if (type !== 'callBridge' || !changes.name) return;
   const taken = context.objects.list(type).some((other) => other.id !== id && other.fields.name === changes.name);
-  if (taken) throw new Refusal('duplicateCallBridgeName');
+  if (context.policies['objects.callBridgeNameIsRefused'](taken)) throw new Refusal('duplicateCallBridgeName');
 }

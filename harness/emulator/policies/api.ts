@@ -331,6 +331,6 @@ export const apiPolicies = {
   /** What an audit line says of a change; none when null. */
   'trace.auditAction': ({ verb, type, noun, id, parent, name }: AuditedChange): string | null => {
     if (verb === 'created') return `created new ${noun} ${id}${type === 'callLeg' && parent ? `, call ${parent}` : ''}`;
-    return `${verb} ${noun} ${id}${type === 'coSpace' && name !== null ? ` (${name})` : ''}`;
+    return `${verb} ${noun}${id && ` ${id}`}${type === 'coSpace' && name !== null ? ` (${name})` : ''}`;
   },
 };

@@ -6,6 +6,7 @@ import { ldapPolicies } from './ldap.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
+import { objectPolicies } from './objects.ts';
 import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spacePolicies } from './spaces.ts';
@@ -22,6 +23,7 @@ import { webAppPolicies } from './web-app.ts';
  */
 export const documentedPolicies = {
   ...apiPolicies,
+  ...objectPolicies,
   ...spacePolicies,
   ...callPolicies,
   ...mmpPolicies,

@@ -48,6 +48,7 @@ export const callLegSettings: readonly FieldModel[] = [
   field('audioGainMode', choice('disabled', 'agc'), { since: '2.8' }),
   field('meetingTitlePosition', choice('disabled', 'top', 'middle', 'bottom', 'unset'), { since: '3.2' }),
   field('chatContributionAllowed', boolean, { since: '3.2' }),
+  field('changeRoleAllowed', boolean, { since: '3.2' }),
 ];
 
 /** Profiles (CMS API reference, "Call profile methods", "Call leg profile methods"). Default page 20 is inferred. */
@@ -72,6 +73,8 @@ export const profileNodes: readonly NodeModel[] = [
       field('passcodeTimeout', number()),
       field('gatewayAudioCallOptimization', boolean, { since: '2.3' }),
       field('lyncConferenceMode', choice('dualHomeCluster', 'dualHomeCallBridge', 'gateway'), { since: '2.3' }),
+      // its values are not known
+      field('muteBehavior', text(), { since: '3.2' }),
       field('messageBannerText', text(), { since: '3.2' }),
       field('chatAllowed', boolean, { since: '3.2' }),
       field('raiseHandEnabled', boolean, { since: '3.2' }),

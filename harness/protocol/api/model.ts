@@ -1,42 +1,7 @@
 import { compareVersions } from '../platform.ts';
+import type { ObjectType } from './object-types.ts';
 
-/** Objects that the API model describes, or that its objects refer to. */
-export type ObjectType =
-  | 'accessMethod'
-  | 'accessMethodTemplate'
-  | 'alarm'
-  | 'call'
-  | 'callBrandingProfile'
-  | 'callBridge'
-  | 'callBridgeGroup'
-  | 'callLeg'
-  | 'callLegProfile'
-  | 'callProfile'
-  | 'coSpace'
-  | 'coSpaceTemplate'
-  | 'coSpaceUser'
-  | 'cospaceBulkParameterSet'
-  | 'cospaceBulkSync'
-  | 'dialInSecurityProfile'
-  | 'directorySearchLocation'
-  | 'emailInvitation'
-  | 'layoutTemplate'
-  | 'ldapMapping'
-  | 'ldapServer'
-  | 'ldapSource'
-  | 'ldapSync'
-  | 'ldapUserCoSpaceTemplateSource'
-  | 'load'
-  | 'participant'
-  | 'status'
-  | 'tenant'
-  | 'tenantGroup'
-  | 'user'
-  | 'userCoSpaceTemplate'
-  | 'userProfile'
-  | 'webBridge'
-  | 'webBridgeProfile'
-  | 'webBridgeStatus';
+export type { ObjectType };
 
 /** What a field's text may be. Empty text unsets every kind of field. */
 export type FieldType =
@@ -73,18 +38,27 @@ export interface FieldModel {
   shownEmpty?: boolean;
   /** The nested element that holds it. */
   group?: 'configuration' | 'status';
+  /** Printed as an attribute of the object's element. */
+  attribute?: boolean;
 }
 
 export type Verb = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
 export interface FilterModel {
   name: string;
-  /** Part of one of the fields; equality with the id in a field, or with its text; or whether anything refers to the object. */
-  match: 'part' | 'equal' | 'exact' | 'usage';
+  /**
+   * Part of one of the fields; equality with the id in a field, or with its text; whether anything refers to the object; at least
+   * or at most so much, of numbers or times; whether the field is set; or `all`, or names joined by a vertical bar, of which the
+   * field holds one.
+   */
+  match: 'part' | 'equal' | 'exact' | 'usage' | 'atLeast' | 'atMost' | 'set' | 'named';
   fields: readonly string[];
 }
 
-/** A collection with its objects (`/calls`, `/calls/<id>`), or a node that is one object (`/system/status`). */
+/**
+ * A collection with its objects (`/calls`, `/calls/<id>`), or a node that is one thing (`singleton`): an object
+ * (`/system/status`), an action (`generateKeyframe`), a query (`/accessQuery`), a document of its own form or a content.
+ */
 export interface NodeModel {
   type: ObjectType;
   /** Names of root and item in a listing; a singleton's root is `item`. */
@@ -93,6 +67,12 @@ export interface NodeModel {
   /** Canonical path below `/api/v1`. */
   path: readonly string[];
   singleton?: boolean;
+  /** What a singleton is that isn't an object with fields: something to run, to ask, or with nested elements or another content. */
+  form?: 'action' | 'query' | 'document' | 'content';
+  /** Type of what a `content` holds. */
+  contentType?: string;
+  /** Attributes of a listing's root beside `total`. */
+  listAttributes?: readonly (readonly [name: string, value: string])[];
   since?: string;
   removed?: string;
   verbs: { collection: readonly Verb[]; object: readonly Verb[] };
@@ -110,12 +90,14 @@ export interface NodeModel {
 /** A collection or singleton below an object, e.g. `/calls/<id>/callLegs`. */
 export interface SubNodeModel {
   parent: ObjectType;
+  /** Name of the node below the object; may be a path. */
   segment: string;
   of: ObjectType;
   verbs: readonly Verb[];
   /** Of the objects of a collection that have their path here; those of the others have a path of their own. */
   objectVerbs?: readonly Verb[];
   since?: string;
+  removed?: string;
 }
 
 export const text = (maxLength?: number): FieldType => ({

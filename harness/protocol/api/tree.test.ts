@@ -31,6 +31,16 @@ test('paths resolve to collections, objects, singletons and what stands below th
   expect(resolve('/webBridges/1/status')).toMatchObject({ kind: 'singleton', parent: { type: 'webBridge' } });
 });
 
+test('what stands below a configuration or is an action of its own is found', () => {
+  expect(resolve('/system/profiles')).toMatchObject({ kind: 'singleton', verbs: ['GET', 'PUT', 'POST'] });
+  expect(resolve('/system/profiles/effectivewebbridgeprofile')).toMatchObject({ kind: 'singleton', parent: null });
+  expect(resolve('/tenants/1/effectiveWebBridgeProfile')).toMatchObject({ parent: { type: 'tenant', id: '1' } });
+  expect(resolve('/system/MPLicenseUsage/knownHosts')).toMatchObject({ node: { type: 'licenseHost' } });
+  expect(resolve('/system/diagnostics/1/contents')).toMatchObject({ parent: { type: 'diagnostics' } });
+  expect(resolve('/calls/1/participants/*')).toMatchObject({ node: { type: 'everyParticipant' }, verbs: ['PUT'] });
+  expect(resolve('/calls/1/participants/2')).toBeNull();
+});
+
 test('what stands below an object may be an object, and have something below itself', () => {
   expect(resolve('/coSpaces/1/accessmethods')).toMatchObject({ kind: 'collection', verbs: ['GET', 'POST'] });
   expect(resolve('/coSpaces/1/accessMethods/2')).toMatchObject({
@@ -64,6 +74,9 @@ test('what is not modelled, or not in this version, resolves to nothing', () => 
   }
   expect(resolve('/system/load', '2.0')).toBeNull();
   expect(resolve('/webBridges/1/status', '2.0')).toBeNull();
+  expect(resolve('/recorders', '2.9')).toMatchObject({ kind: 'collection' });
+  for (const path of ['/recorders', '/streamers/1/status', '/system/configuration/xmpp', '/coSpaces/1/messages'])
+    expect(resolve(path, '3.0'), path).toBeNull();
 });
 
 test('types that are only referred to have a reason, too', () => {

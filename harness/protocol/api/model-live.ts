@@ -1,0 +1,120 @@
+import { boolean, choice, field, layouts, type NodeModel, number, text } from './model.ts';
+import { nodeDefaults, reading, readOnly } from './model-parts.ts';
+
+const only = { ...nodeDefaults, path: [], singleton: true, missing: 'unrecognisedObject' } as const;
+const acting = { ...only, form: 'action' } as const;
+const changing = { written: 'modify', shown: 'never' } as const;
+
+/** What stands below calls, legs, profiles and coSpaces and is no object of a collection of its own (CMS API blueprint; call-bridge-api 7, 11, 12, 21). */
+export const liveNodes: readonly NodeModel[] = [
+  {
+    ...acting,
+    type: 'everyParticipant',
+    collection: 'participants',
+    item: 'participants',
+    since: '2.2',
+    verbs: { collection: [], object: ['PUT'] },
+    fields: [
+      ...['rxAudioMute', 'txAudioMute', 'rxVideoMute', 'txVideoMute'].map((name) => field(name, boolean, changing)),
+      field('layout', layouts, changing),
+      field('importance', number(), changing),
+      field('filterIds', text(), { ...changing, since: '2.4' }),
+      field('mode', choice('exclude', 'selected'), { ...changing, since: '2.4' }),
+    ],
+    noun: 'participants of call',
+  },
+  {
+    ...acting,
+    type: 'keyframe',
+    collection: 'generateKeyframe',
+    item: 'generateKeyframe',
+    verbs: { collection: [], object: ['POST'] },
+    fields: [],
+    noun: 'keyframe',
+  },
+  {
+    ...acting,
+    type: 'cameraControl',
+    collection: 'cameraControl',
+    item: 'cameraControl',
+    since: '2.8',
+    verbs: { collection: [], object: ['PUT'] },
+    fields: [
+      field('pan', choice('left', 'right'), changing),
+      field('tilt', choice('up', 'down'), changing),
+      field('zoom', choice('in', 'out'), changing),
+      field('focus', choice('in', 'out'), changing),
+    ],
+    noun: 'camera',
+  },
+  {
+    ...only,
+    type: 'callLegProfileTrace',
+    collection: 'callLegProfileTrace',
+    item: 'callLegProfileTrace',
+    form: 'document',
+    verbs: reading,
+    fields: [],
+    noun: 'call leg profile trace',
+  },
+  {
+    ...only,
+    type: 'callLegProfileUsage',
+    collection: 'callLegProfileUsage',
+    item: 'callLegProfileUsage',
+    form: 'document',
+    verbs: reading,
+    fields: [],
+    noun: 'call leg profile usage',
+  },
+  {
+    ...nodeDefaults,
+    type: 'message',
+    collection: 'messages',
+    item: 'message',
+    path: [],
+    removed: '3.0',
+    verbs: { collection: ['POST', 'DELETE'], object: [] },
+    fields: [
+      field('message', text(), { written: 'create', required: true }),
+      field('from', text(), { written: 'create' }),
+    ],
+    missing: 'messageDoesNotExist',
+    noun: 'message',
+  },
+  {
+    ...only,
+    type: 'meetingEntryDetail',
+    collection: 'meetingEntryDetail',
+    item: 'meetingEntryDetail',
+    since: '2.1',
+    verbs: reading,
+    fields: ['coSpace', 'uri', 'callId'].map((name) => field(name, text(), readOnly)),
+    noun: 'meeting entry detail',
+  },
+  {
+    ...only,
+    type: 'coSpaceMetadata',
+    collection: 'metadata',
+    item: 'metadata',
+    since: '3.2',
+    verbs: { collection: [], object: ['GET', 'PUT'] },
+    // known from a heading; the field's name is inferred
+    fields: [field('metadata', text(), { shownEmpty: true })],
+    noun: 'coSpace metadata',
+  },
+  {
+    ...nodeDefaults,
+    type: 'authToken',
+    collection: 'authTokens',
+    item: 'authToken',
+    path: ['authTokens'],
+    singleton: true,
+    form: 'action',
+    since: '2.4',
+    verbs: { collection: [], object: ['POST'] },
+    fields: [],
+    missing: 'unrecognisedObject',
+    noun: 'authentication token',
+  },
+];
