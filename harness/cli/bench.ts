@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { Agent, request } from 'undici';
 import { readEvidence } from '../evidence/record.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { startEmulator } from '../targets/emulator.ts';
+import { measureBulk } from './bench-bulk.ts';
+import { measureCallLegs, measureListingRate } from './bench-http.ts';
 import { measureListing } from './bench-meetings.ts';
 import { measureMesh } from './bench-mesh.ts';
 import { measurePurge } from './bench-purge.ts';
@@ -12,20 +13,39 @@ import { judge, makeOrder } from './certify.ts';
 import { root } from './playwright.ts';
 
 const startUps = 5;
-const rounds = 5;
-const requestsPerRound = 4000;
-const inFlight = 16;
 
 /** `bench`: speeds on this machine, each beside what it is to be compared with in the same run. */
 export async function bench(): Promise<number> {
   print('emulator start-up (cluster3 to ready line)', await startUp());
   for (const [name, text] of await suite()) print(name, text);
-  print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await throughput());
+  print('GET /api/v1/coSpaces, 20 items, TLS, Basic', await listingRate());
+  print('call legs created', await creatingCallLegs());
+  for (const [name, text] of await bulkSyncs()) print(name, text);
   print('10,000 meetings listed by a scheduler', listingMeetings());
   print('purge over 100,000 temporary spaces', purging());
   print('24 x 24 full mesh up: time, memory', await meshing());
   print('trace check of a generated log', await benchTrace());
   return exitCodes.conformant;
+}
+
+async function listingRate(): Promise<string> {
+  const { emulator, bare, bytes } = await measureListingRate();
+  return `${Math.round(emulator)}/s, ${ratio(emulator, bare)} the rate of a bare node:https server giving the same ${bytes} bytes (${Math.round(bare)}/s)`;
+}
+
+async function creatingCallLegs(): Promise<string> {
+  const { emulator, bare } = await measureCallLegs();
+  return `${Math.round(emulator)}/s, ${ratio(emulator, bare)} the rate of a bare node:https server that answers such requests (${Math.round(bare)}/s)`;
+}
+
+async function bulkSyncs(): Promise<[string, string][]> {
+  const { costs, bare } = await measureBulk();
+  const lines = costs.map(({ spaces, perSpace, longestPause }): [string, string] => [
+    `bulk sync of ${spaces.toLocaleString('en')} spaces`,
+    `${perSpace.toFixed(1)} us a space, ${ratio(perSpace, bare)} a bare SQLite insertion (${bare.toFixed(1)} us); the server paused ${ms(longestPause)} at most`,
+  ]);
+  const of = (spaces: number) => costs.find((cost) => cost.spaces === spaces)?.perSpace ?? 0;
+  return [...lines, ['bulk sync: a space of 100,000', `${ratio(of(100_000), of(1000))} a space of 1,000`]];
 }
 
 function listingMeetings(): string {
@@ -83,86 +103,6 @@ async function suite(): Promise<[string, string][]> {
       `${ms(median(overheads))}, ${ratio(median(overheads), waiting / checks.length)} the time that the target takes to answer`,
     ],
   ];
-}
-
-async function throughput(): Promise<string> {
-  const target = await startEmulator({ topology: 'single' });
-  const [node] = target.nodes;
-  if (!node) throw new Error('the emulator has no node');
-  const authorization = `Basic ${Buffer.from(`${node.api.username}:${node.api.password}`).toString('base64')}`;
-  const agent = new Agent({ connections: inFlight, connect: { ca: node.tls.kind === 'ca' ? node.tls.pem : '' } });
-  const url = `${node.api.url}/api/v1/coSpaces`;
-  for (let n = 0; n < 20; n += 1) {
-    const created = await request(url, {
-      method: 'POST',
-      dispatcher: agent,
-      headers: { authorization },
-      body: `name=Space ${n}&uri=space.${n}`,
-    });
-    await created.body.dump();
-  }
-  const body = await (await request(url, { dispatcher: agent, headers: { authorization } })).body.text();
-  const bare = await bareServer(body);
-  const bareAgent = new Agent({ connections: inFlight, connect: { rejectUnauthorized: false } });
-  const rates: { emulator: number[]; bare: number[] } = { emulator: [], bare: [] };
-  try {
-    // the first round warms up both
-    for (let round = 0; round <= rounds; round += 1) {
-      const emulator = await rate(() => request(url, { dispatcher: agent, headers: { authorization } }));
-      const plain = await rate(() => request(bare.url, { dispatcher: bareAgent, headers: { authorization } }));
-      if (round > 0) rates.emulator.push(emulator);
-      if (round > 0) rates.bare.push(plain);
-    }
-  } finally {
-    await Promise.all([agent.close(), bareAgent.close()]);
-    bare.stop();
-    await target.close();
-  }
-  const [emulator, plain] = [median(rates.emulator), median(rates.bare)];
-  return `${Math.round(emulator)}/s, ${ratio(emulator, plain)} the rate of a bare node:https server giving the same ${body.length} bytes (${Math.round(plain)}/s)`;
-}
-
-/** A bare `node:https` server in a process of its own that answers every request with this body. */
-async function bareServer(body: string): Promise<{ url: string; stop(): void }> {
-  const code = `
-    import { createServer } from 'node:https';
-    const { nodeIdentity } = await import(process.argv[1]);
-    const { Store } = await import(process.argv[2]);
-    const identity = await nodeIdentity(new Store(null), 'bare', ['127.0.0.1']);
-    const body = Buffer.from(process.argv[3]);
-    const server = createServer(identity, (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/xml', 'content-length': body.length });
-      response.end(body);
-    });
-    server.listen(0, '127.0.0.1', () => console.log('https://127.0.0.1:' + server.address().port + '/'));
-  `;
-  const kernel = (name: string) => new URL(`../emulator/kernel/${name}.ts`, import.meta.url).href;
-  const child = spawn(
-    process.execPath,
-    ['--input-type=module', '-e', code, kernel('identity'), kernel('store'), body],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.once('data', (chunk) => resolve(String(chunk).trim()));
-    child.once('exit', (exit) => reject(new Error(`the bare server ended with ${exit}`)));
-  });
-  return { url, stop: () => child.kill() };
-}
-
-/** Answers per second with a fixed number of requests in flight; an answer other than 200 ends the benchmark. */
-async function rate(send: () => ReturnType<typeof request>): Promise<number> {
-  let left = requestsPerRound;
-  const started = performance.now();
-  const worker = async () => {
-    while (left > 0) {
-      left -= 1;
-      const answer = await send();
-      if (answer.statusCode !== 200) throw new Error(`the server answered ${answer.statusCode}`);
-      await answer.body.dump();
-    }
-  };
-  await Promise.all(Array.from({ length: inFlight }, worker));
-  return requestsPerRound / ((performance.now() - started) / 1000);
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {

@@ -1,7 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import fc from 'fast-check';
 import { Clock } from '../kernel/clock.ts';
-import { spacePolicies } from '../policies/spaces.ts';
 import { buildNode } from '../testing.ts';
 import { startTestApi, type TestApi } from './testing.ts';
 
@@ -133,27 +131,6 @@ test('a mapping without index collides with itself, unless it makes names only',
   expect(await sync(api, location)).toBe('failedCoSpaceUriConflict');
 });
 
-test('the mapping grammar', () => {
-  const valid = (mapping: string, part: 'name' | 'uri' = 'name') => spacePolicies['bulk.mappingIsValid'](mapping, part);
-  for (const mapping of ['', '$index$', 'a$index$b', 'x', '\\$\\\\', 'a\\$index\\$', '$index$$'.slice(0, 7)])
-    expect(valid(mapping), mapping).toBe(true);
-  for (const mapping of ['$', 'a$b', '$index', '$index$$index$', '\\', 'a\\b', '$INDEX$'])
-    expect(valid(mapping), mapping).toBe(false);
-  expect(valid('a@b')).toBe(true);
-  expect(valid('a@b', 'uri')).toBe(false);
-});
-
-test('an expanded mapping has its index once and its escapes undone', () => {
-  const component = fc.string().map((text) => text.replaceAll('\\', '').replaceAll('$', ''));
-  fc.assert(
-    fc.property(component, component, fc.nat(), (before, after, index) => {
-      expect(spacePolicies['bulk.expand'](`\\$${before}$index$${after}\\\\`, index, 'name')).toBe(
-        `$${before}${index}${after}\\`,
-      );
-    }),
-  );
-});
-
 test('a bad mapping is refused when it is written', async ({ api }) => {
   const answer = await api.post(set, 'startIndex=1&endIndex=2&coSpaceUriMapping=a@$index$');
   expect(answer.xml?.children[0]).toMatchObject({
@@ -166,4 +143,45 @@ test('five hundred spaces are made by one sync', async ({ api }) => {
   const { location } = await api.post(set, `startIndex=1&endIndex=500&${mappings}`);
   expect(await sync(api, location)).toBe('complete');
   expect((await api.get('/api/v1/coSpaces?limit=1')).xml?.attributes.total).toBe('500');
+});
+
+test('while a large sync is under way the server answers, and nobody sees a part of it', async ({ api }) => {
+  const { location } = await api.post(set, `startIndex=1&endIndex=6000&${mappings}`);
+  const made = await api.post('/api/v1/cospaceBulkSyncs', `cospaceBulkParameterSet=${idOf(location)}`);
+  const totals = new Set<string | undefined>();
+  let answers = 0;
+  for (; (await api.field(made.location, 'status')) !== 'complete'; answers += 1)
+    totals.add((await api.get('/api/v1/coSpaces?limit=1')).xml?.attributes.total);
+  expect(answers).toBeGreaterThan(3);
+  expect([...totals].filter((total) => total !== '0' && total !== '6000')).toEqual([]);
+  expect((await api.get('/api/v1/coSpaces?limit=1')).xml?.attributes.total).toBe('6000');
+});
+
+test('a stop in the middle of a sync leaves nothing of it, and the next start does it again', async () => {
+  const node = buildNode();
+  const first = await startTestApi({ node });
+  const { location } = await first.post(set, `startIndex=1&endIndex=20000&${mappings}`);
+  const made = await first.post('/api/v1/cospaceBulkSyncs', `cospaceBulkParameterSet=${idOf(location)}`);
+  while ((await first.field(made.location, 'status')) !== 'running') await first.get('/api/v1/coSpaces?limit=1');
+  await first.close();
+  expect(node.cluster.store.list('coSpace')).toEqual([]);
+  expect(node.cluster.store.list('coSpace staged by cms1')).toEqual([]);
+  const second = await startTestApi({ node });
+  while ((await second.field(made.location, 'status')) !== 'complete') await second.get('/api/v1/coSpaces?limit=1');
+  expect((await second.get('/api/v1/coSpaces?limit=1')).xml?.attributes.total).toBe('20000');
+  await second.close();
+});
+
+test('ids survive a sync again where the server has it so', async () => {
+  const replacements = [{ id: 'keeps', title: '', policy: 'bulk.keepsIds' as const, with: () => true }];
+  const api = await startTestApi({ replacements });
+  const ids = async () => (await api.get('/api/v1/coSpaces')).xml?.children.map(({ attributes }) => attributes.id);
+  const { location } = await api.post(set, `startIndex=1&endIndex=3&${mappings}`);
+  await sync(api, location);
+  const before = await ids();
+  await api.put(location, 'endIndex=4');
+  expect(await sync(api, location)).toBe('complete');
+  expect((await ids())?.slice(-3)).toEqual(before);
+  expect(await spaces(api)).toHaveLength(4);
+  await api.close();
 });

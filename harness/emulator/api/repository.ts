@@ -1,10 +1,10 @@
 import type { Store, StoredObject } from '../kernel/store.ts';
+import { Ordered } from './ordered.ts';
 
 interface Cached {
-  list: StoredObject[];
-  byId: Map<string, StoredObject>;
+  all: Ordered<StoredObject>;
   /** Objects that stand below another one, by its id. */
-  byParent: Map<string, StoredObject[]>;
+  byParent: Map<string, Ordered<StoredObject>>;
 }
 
 const repositories = new WeakMap<Store, Repository>();
@@ -19,6 +19,8 @@ export class Repository {
   readonly #watchers = new Set<(type: string) => void>();
   #version = -1;
   #depth = 0;
+  /** Whether the open transaction has changed anything. */
+  #dirty = false;
 
   /** The one repository of a store. */
   static of(store: Store): Repository {
@@ -35,25 +37,22 @@ export class Repository {
 
   /** Objects of a type, oldest first. */
   list(type: string): readonly StoredObject[] {
-    return this.#cached(type).list;
+    return this.#cached(type).all.list();
   }
 
   /** Objects of a type that stand below another object, oldest first. */
   children(type: string, parent: string): readonly StoredObject[] {
-    return this.#cached(type).byParent.get(parent) ?? [];
+    return this.#cached(type).byParent.get(parent)?.list() ?? [];
   }
 
   get(type: string, id: string): StoredObject | undefined {
-    return this.#cached(type).byId.get(id);
+    return this.#cached(type).all.get(id);
   }
 
   insert(object: StoredObject): StoredObject {
     const cached = this.#cached(object.type);
     this.#store.insert(object);
-    cached.list.push(object);
-    cached.byId.set(object.id, object);
-    if (object.parent !== null)
-      cached.byParent.set(object.parent, [...(cached.byParent.get(object.parent) ?? []), object]);
+    put(cached, object);
     this.#changed(object.type);
     return object;
   }
@@ -62,33 +61,61 @@ export class Repository {
     const cached = this.#cached(object.type);
     this.#store.update(object.id, fields);
     const next = { ...object, fields };
-    cached.byId.set(object.id, next);
-    const renewed = (list: StoredObject[]) => list.map((other) => (other.id === object.id ? next : other));
-    cached.list = renewed(cached.list);
-    if (object.parent !== null) cached.byParent.set(object.parent, renewed(cached.byParent.get(object.parent) ?? []));
+    put(cached, next);
     this.#changed(object.type);
     return next;
   }
 
   /** Removes objects, and what stands below them. */
   remove(type: string, ids: readonly string[]): void {
+    if (ids.length === 0) return;
     const cached = this.#cached(type);
-    const gone = new Set(ids);
-    for (const id of gone) {
-      const parent = cached.byId.get(id)?.parent ?? null;
-      this.#store.remove(id);
-      cached.byId.delete(id);
-      if (parent !== null) without(cached.byParent, parent, gone);
+    this.#store.removeMany(ids);
+    for (const id of ids) {
+      const parent = cached.all.get(id)?.parent ?? null;
+      cached.all.delete(id);
+      if (parent !== null) withoutChild(cached, parent, id);
     }
-    cached.list = cached.list.filter((object) => !gone.has(object.id));
     for (const other of this.#cache.values()) {
-      const children = ids.flatMap((id) => other.byParent.get(id) ?? []);
-      if (children.length === 0) continue;
-      for (const { id } of children) other.byId.delete(id);
-      for (const id of gone) other.byParent.delete(id);
-      other.list = other.list.filter(({ parent }) => parent === null || !gone.has(parent));
+      if (other.byParent.size === 0) continue;
+      for (const id of ids) {
+        for (const child of other.byParent.get(id)?.list() ?? []) other.all.delete(child.id);
+        other.byParent.delete(id);
+      }
     }
     this.#changed(type);
+  }
+
+  /** Writes objects under the name of a stage: nobody sees them until `adopt` makes them objects of their type. */
+  stage(stage: string, objects: readonly StoredObject[]): void {
+    this.atomically(() => {
+      for (const object of objects) this.#store.insert({ ...object, type: stage });
+    });
+  }
+
+  /** Makes all that was staged objects of `type`; `objects` are the staged ones, in their order. */
+  adopt(stage: string, type: string, objects: readonly StoredObject[]): void {
+    const cached = this.#cached(type);
+    this.#store.retype(stage, type);
+    for (const object of objects) put(cached, object);
+    this.#changed(type);
+  }
+
+  /** Gives an object another id; it moves to the end of its kind. */
+  rename(object: StoredObject, id: string): StoredObject {
+    const cached = this.#cached(object.type);
+    this.#store.rename(object.id, id);
+    cached.all.delete(object.id);
+    if (object.parent !== null) withoutChild(cached, object.parent, object.id);
+    const next = { ...object, id };
+    put(cached, next);
+    this.#changed(object.type);
+    return next;
+  }
+
+  /** Forgets what was staged and never adopted. */
+  discard(stage: string): void {
+    this.#store.removeType(stage);
   }
 
   /** Tells of every change that this process makes, by the type of its object; the returned function ends that. */
@@ -101,10 +128,11 @@ export class Repository {
   atomically<T>(work: () => T): T {
     if (this.#depth > 0) return work();
     this.#depth += 1;
+    this.#dirty = false;
     try {
       return this.#store.atomically(work);
     } catch (error) {
-      this.#cache.clear();
+      if (this.#dirty) this.#cache.clear();
       throw error;
     } finally {
       this.#depth -= 1;
@@ -112,6 +140,7 @@ export class Repository {
   }
 
   #changed(type: string): void {
+    this.#dirty = true;
     for (const watcher of this.#watchers) watcher(type);
   }
 
@@ -123,19 +152,23 @@ export class Repository {
     }
     const known = this.#cache.get(type);
     if (known) return known;
-    const list = this.#store.list(type);
-    const byParent = Map.groupBy(
-      list.filter(({ parent }) => parent !== null),
-      ({ parent }) => parent ?? '',
-    );
-    const cached = { list, byId: new Map(list.map((object) => [object.id, object])), byParent };
+    const cached: Cached = { all: new Ordered(), byParent: new Map() };
+    for (const object of this.#store.list(type)) put(cached, object);
     this.#cache.set(type, cached);
     return cached;
   }
 }
 
-function without(byParent: Map<string, StoredObject[]>, parent: string, gone: ReadonlySet<string>): void {
-  const left = (byParent.get(parent) ?? []).filter(({ id }) => !gone.has(id));
-  if (left.length === 0) byParent.delete(parent);
-  else byParent.set(parent, left);
+function put({ all, byParent }: Cached, object: StoredObject): void {
+  all.put(object);
+  if (object.parent === null) return;
+  const siblings = byParent.get(object.parent) ?? new Ordered();
+  siblings.put(object);
+  byParent.set(object.parent, siblings);
+}
+
+function withoutChild({ byParent }: Cached, parent: string, id: string): void {
+  const siblings = byParent.get(parent);
+  siblings?.delete(id);
+  if (siblings?.size === 0) byParent.delete(parent);
 }

@@ -3,7 +3,7 @@ import type { FormPair } from '../../protocol/form.ts';
 import type { XmlElement } from '../../protocol/xml.ts';
 import type { Field } from '../policies/api.ts';
 import { accessMethodResource } from './access-methods.ts';
-import { syncResource } from './bulk.ts';
+import { parameterSetResource, syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
 import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
 import { clusterConfiguration, nodeConfiguration } from './configuration.ts';
@@ -92,6 +92,7 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   callLeg: callLegResource,
   participant: participantResource,
   coSpace: coSpaceResource,
+  cospaceBulkParameterSet: parameterSetResource,
   cospaceBulkSync: syncResource,
   status: statusResource,
   load: loadResource,

@@ -71,6 +71,19 @@ test('a transaction is all or nothing, and the store goes on after a failed one'
   expect(store.get('coSpace', 'c')).toBeDefined();
 });
 
+test('many objects at once: removed with what stands below them, or given another type', ({ store }) => {
+  for (const id of ['a', 'b', 'c']) store.insert(space(id));
+  store.insert({ id: 'member', type: 'coSpaceUser', parent: 'b', fields: {} });
+  store.removeMany(['a', 'b', 'nobody']);
+  expect(store.list('coSpace').map(({ id }) => id)).toEqual(['c']);
+  expect(store.list('coSpaceUser')).toEqual([]);
+  store.insert({ ...space('d'), type: 'staged' });
+  store.retype('staged', 'coSpace');
+  expect(store.list('coSpace').map(({ id }) => id)).toEqual(['c', 'd']);
+  store.removeType('coSpace');
+  expect(store.list('coSpace')).toEqual([]);
+});
+
 test("settings are the node's own, any JSON value, and the last one counts", ({ store }) => {
   store.setSetting('cms1', 'key', { list: [1, null, 'x'] });
   store.setSetting('cms2', 'key', false);

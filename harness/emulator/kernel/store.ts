@@ -55,8 +55,30 @@ export class Store {
     this.#sql('UPDATE object SET fields = ? WHERE id = ?').run(JSON.stringify(fields), id);
   }
 
+  /** Gives an object another id; what stands below it stays with the former one. */
+  rename(from: string, to: string): void {
+    this.#sql('UPDATE object SET id = ? WHERE id = ?').run(to, from);
+  }
+
   remove(id: string): void {
     this.#sql('DELETE FROM object WHERE id = ? OR parent = ?').run(id, id);
+  }
+
+  /** Removes objects with what stands below them, many at once. */
+  removeMany(ids: readonly string[]): void {
+    const list = JSON.stringify(ids);
+    this.#sql('DELETE FROM object WHERE id IN (SELECT value FROM json_each(?))').run(list);
+    this.#sql('DELETE FROM object WHERE parent IN (SELECT value FROM json_each(?))').run(list);
+  }
+
+  /** Removes every object of a type. */
+  removeType(type: string): void {
+    this.#sql('DELETE FROM object WHERE type = ?').run(type);
+  }
+
+  /** Makes all objects of one type objects of another. */
+  retype(from: string, to: string): void {
+    this.#sql('UPDATE object SET type = ? WHERE type = ?').run(to, from);
   }
 
   /** All objects of a type, oldest first; `parent` narrows to the sub-objects of one object. */

@@ -1,4 +1,5 @@
 import { apiPolicies } from './api.ts';
+import { bulkPolicies } from './bulk.ts';
 import { c2wPolicies } from './c2w.ts';
 import { callPolicies } from './calls.ts';
 import { clusterPolicies } from './cluster.ts';
@@ -26,6 +27,7 @@ export const documentedPolicies = {
   ...objectPolicies,
   ...spacePolicies,
   ...callPolicies,
+  ...bulkPolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,
