@@ -13,7 +13,7 @@ export interface ApiContext {
   readonly policies: Policies;
   readonly objects: Repository;
   readonly newId: NewId;
-  /** Starts the syncs that are waiting; set by the bulk engine. */
+  /** Starts the syncs that are waiting, of spaces and with directories. */
   syncsChanged(): void;
 }
 

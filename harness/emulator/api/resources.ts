@@ -1,6 +1,12 @@
 import type { ObjectType } from '../../protocol/api/model.ts';
 import type { FormPair } from '../../protocol/form.ts';
 import type { XmlElement } from '../../protocol/xml.ts';
+import {
+  ldapServerResource,
+  ldapSourceResource,
+  ldapSyncResource,
+  ldapUserCoSpaceTemplateSourceResource,
+} from '../ldap/resources.ts';
 import type { Field } from '../policies/api.ts';
 import { accessMethodResource } from './access-methods.ts';
 import { parameterSetResource, syncResource } from './bulk.ts';
@@ -94,6 +100,10 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   coSpace: coSpaceResource,
   cospaceBulkParameterSet: parameterSetResource,
   cospaceBulkSync: syncResource,
+  ldapServer: ldapServerResource,
+  ldapSource: ldapSourceResource,
+  ldapSync: ldapSyncResource,
+  ldapUserCoSpaceTemplateSource: ldapUserCoSpaceTemplateSourceResource,
   status: statusResource,
   load: loadResource,
   webBridgeStatus: webBridgeStatusResource,

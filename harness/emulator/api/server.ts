@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultKind } from '../../protocol/fault.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
+import { LdapEngine } from '../ldap/engine.ts';
 import type { Caller, Field } from '../policies/api.ts';
 import { BulkEngine } from './bulk.ts';
 import { leaveConference } from './conferences.ts';
@@ -33,7 +34,11 @@ export async function startApi(
 ): Promise<{ port: number; close(): Promise<void> }> {
   const context = createContext(node, options.newId);
   const bulk = new BulkEngine(context);
-  context.syncsChanged = () => bulk.wake();
+  const ldap = new LdapEngine(context);
+  context.syncsChanged = () => {
+    bulk.wake();
+    ldap.wake();
+  };
   // calls die with the process: so does what the cluster knows of them
   leaveConference(node.cluster.store, null, node.name);
 
@@ -80,6 +85,7 @@ export async function startApi(
     });
   });
   bulk.wake();
+  ldap.resume();
   node.faults.attach({
     drop: (abruptly) => {
       for (const socket of sockets) {
@@ -93,6 +99,7 @@ export async function startApi(
     port: (server.address() as AddressInfo).port,
     close: async () => {
       bulk.stop();
+      await ldap.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       // also those that are still in their TLS handshake
       for (const socket of sockets) socket.destroy();
