@@ -49,9 +49,11 @@ export const callLegResource: Resource = {
   list: (context, parent) => {
     const { node, policies } = context;
     checkParent(context, parent);
-    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap((id) => {
+    const legs = policies['calls.legsListed'](activeLegs(node)).flatMap((id): Item[] => {
       const fields = node.live.callLegs.get(id);
-      return fields ? [{ id, fields }] : [];
+      // the layout that a list can be asked for
+      const activeLayout = fields?.chosenLayout || fields?.defaultLayout || '';
+      return fields ? [{ id, fields: { ...fields, activeLayout } }] : [];
     });
     if (parent?.type === 'participant') {
       const own = legs.filter((leg) => leg.fields.participant === parent.id).map(({ id }) => id);
@@ -159,7 +161,11 @@ function secondsSince(node: EmulatedNode, milliseconds: string | undefined): num
 }
 
 function writeLive(objects: Map<string, Changes>, item: Item, changes: Changes): Item {
-  const fields = given(changes);
+  // whoever holds the object sees the change
+  const fields = objects.get(item.id) ?? {};
+  const next = given(changes);
+  for (const name of Object.keys(fields)) if (!(name in next)) delete fields[name];
+  Object.assign(fields, next);
   objects.set(item.id, fields);
   return { id: item.id, fields };
 }

@@ -14,7 +14,20 @@ import { callLegResource, callResource, participantResource } from './calls.ts';
 import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
 import { clusterConfiguration, nodeConfiguration } from './configuration.ts';
 import type { RequestContext } from './context.ts';
+import {
+  accessQueryResource,
+  conversationIdQueryResource,
+  meetingEntryDetailResource,
+  uriUsageQueryResource,
+} from './dial-queries.ts';
+import { inboundDialPlanRuleResource, ivrResource } from './dial-rules.ts';
 import { emailInvitationResource } from './invitation.ts';
+import {
+  callLegProfileTraceResource,
+  cameraControlResource,
+  everyParticipantResource,
+  keyframeResource,
+} from './leg-actions.ts';
 import { coSpaceUserResource } from './members.ts';
 import { coSpaceResource } from './spaces.ts';
 import { storedResource } from './stored.ts';
@@ -97,6 +110,16 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   call: callResource,
   callLeg: callLegResource,
   participant: participantResource,
+  everyParticipant: everyParticipantResource,
+  keyframe: keyframeResource,
+  cameraControl: cameraControlResource,
+  callLegProfileTrace: callLegProfileTraceResource,
+  accessQuery: accessQueryResource,
+  uriUsageQuery: uriUsageQueryResource,
+  conversationIdQuery: conversationIdQueryResource,
+  meetingEntryDetail: meetingEntryDetailResource,
+  ivr: ivrResource,
+  inboundDialPlanRule: inboundDialPlanRuleResource,
   coSpace: coSpaceResource,
   cospaceBulkParameterSet: parameterSetResource,
   cospaceBulkSync: syncResource,

@@ -1,6 +1,7 @@
 import type { StoredObject } from '../kernel/store.ts';
 import type { SpaceAddresses } from '../policies/spaces.ts';
 import { type ApiContext, freshCallId, freshSecret, Refusal, type RequestContext } from './context.ts';
+import { inboundRules } from './dial-queries.ts';
 import { activeCalls, activeLegs, dropLeg, endCall, startCall } from './live.ts';
 import type { Changes, Resource } from './resources.ts';
 import { changedFields, defaultFields, given, storedResource } from './stored.ts';
@@ -136,8 +137,17 @@ function checkUnique(context: ApiContext, id: string | null, fields: Changes): v
   const { policies } = context;
   const uris = [fields.uri ?? '', fields.secondaryUri ?? ''].filter((uri) => uri !== '');
   const others = otherSpaces(context, new Set(id === null ? [] : [id]));
-  if (uris.length > 0 && policies['spaces.uriIsTaken'](uris, others)) throw new Refusal('duplicateCoSpaceUri');
+  if (uris.length > 0 && policies['spaces.uriIsTaken'](uris, inScopeOf(context, fields.tenant ?? '', others)))
+    throw new Refusal('duplicateCoSpaceUri');
   if (fields.callId && policies['spaces.callIdIsTaken'](fields.callId, others)) throw new Refusal('duplicateCoSpaceId');
+}
+
+/** Those of the spaces whose URIs a space of this tenant could be mistaken for. */
+function inScopeOf(context: ApiContext, tenant: string, others: readonly SpaceAddresses[]): readonly SpaceAddresses[] {
+  const rules = inboundRules(context);
+  return others.filter(({ id }) =>
+    context.policies['dial.urisMeet'](tenant, context.objects.get(type, id)?.fields.tenant ?? '', rules),
+  );
 }
 
 function freeCallId(context: ApiContext): string {

@@ -125,8 +125,8 @@ export const callPolicies = {
   /** Seconds that a leg may last once it is connected; 0: for ever. */
   'legs.maximumSeconds': (maxCallDurationTime: string): number => Number(maxCallDurationTime || 0),
 
-  /** Why a leg that doesn't exist can be asked for no key frame, moved camera or trace. */
-  'legs.missingForAction': (_action: string): string => 'callLegDoesNotExist',
+  /** Why a leg can't be asked for a key frame, or its camera be moved; null when it can. */
+  'legs.actionRefusal': (_action: 'generateKeyframe' | 'cameraControl'): string | null => null,
 
   /** The legs below a participant: its own. */
   'legs.ofParticipant': (own: readonly string[], _others: readonly string[]): readonly string[] => own,

@@ -3,6 +3,7 @@ import { bulkPolicies } from './bulk.ts';
 import { c2wPolicies } from './c2w.ts';
 import { callPolicies } from './calls.ts';
 import { clusterPolicies } from './cluster.ts';
+import { dialPolicies } from './dial.ts';
 import { ldapPolicies } from './ldap.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
@@ -28,6 +29,7 @@ export const documentedPolicies = {
   ...spacePolicies,
   ...callPolicies,
   ...bulkPolicies,
+  ...dialPolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,
