@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Exchange } from '../protocol/exchange.ts';
 
-const names = 'passcode|secret|password|sharedSecret|jwt|idToken';
-const secretField = new RegExp(`^(${names}|authorization)$`, 'i');
+const names = 'passcode|secret|password|sharedSecret|jwt|idToken|authToken';
+const secretField = new RegExp(`^(${names}|authorization|x-cisco-cms-auth-token)$`, 'i');
 const privateKey = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?(-----END \1-----|$)/g;
 const xmlField = new RegExp(`<(${names})>([^<]*)</\\1>`, 'gi');
 const formField = new RegExp(`(?<![A-Za-z0-9])(${names})=([^&\\s]*)`, 'gi');

@@ -10,7 +10,9 @@ export type Channel =
   | 'log'
   | 'browser'
   | 'scheduler'
-  | 'webApp';
+  | 'webApp'
+  | 'cdr'
+  | 'events';
 
 /**
  * One request and its answer on one channel, as the client saw it.

@@ -47,6 +47,7 @@ export class Control implements BenchDriver {
     'links',
     'faults',
     'users',
+    'remoteParties',
   ];
   readonly #url: string;
 

@@ -1,51 +1,75 @@
-import type { StoredObject } from '../kernel/store.ts';
-import { type ApiContext, Refusal } from './context.ts';
-import type { Changes, Resource } from './resources.ts';
-import { given } from './stored.ts';
+import { type CdrReceiver, cdrReceivers, keepCdrReceivers } from '../cdr/receivers.ts';
+import { cdrOf } from '../cdr/service.ts';
+import { Refusal, type RequestContext } from './context.ts';
+import type { Changes, Item, Resource } from './resources.ts';
 
-const type = 'cdrReceiver';
-
-/** The receivers of a Call Bridge's call detail records, in their order: each bridge has its own. */
-export function cdrReceiversOf({ objects, node }: ApiContext): readonly StoredObject[] {
-  return objects.children(type, node.name);
-}
-
-/** `system/cdrReceivers` (CMS API blueprint, "CDR Receiver Methods"). */
+/** The CDR receivers of this bridge (CMS API reference, "CDR receiver methods"; facts: call-bridge-api 17.2). */
 export const cdrReceiverResource: Resource = {
-  list: (context) => [...cdrReceiversOf(context)],
-  find: (context, id) => cdrReceiversOf(context).find((receiver) => receiver.id === id),
+  list: (context) => cdrReceivers(context.node).map((receiver) => itemOf(context, receiver)),
+
+  find: (context, id) => {
+    const receiver = cdrReceivers(context.node).find((candidate) => candidate.id === id);
+    return receiver && itemOf(context, receiver);
+  },
+
   create: (context, changes) => {
-    if (cdrReceiversOf(context).length >= context.policies['objects.maxCdrReceivers']())
-      throw new Refusal('tooManyCdrReceivers');
-    return add(context, changes);
+    const { node, policies } = context;
+    const receivers = cdrReceivers(node);
+    if (receivers.length >= policies['objects.maxCdrReceivers']()) throw new Refusal(policies['cdr.tableFullReason']());
+    const receiver = { id: context.newId('cdrReceiver'), uri: written(context, '', changes) ?? '' };
+    keep(context, [...receivers, receiver]);
+    return { id: receiver.id };
   },
-  modify: (context, item, changes) => {
-    const receiver = context.objects.get(type, item.id);
-    // an empty value leaves a receiver without address
-    return receiver ? context.objects.update(receiver, addressed(context, receiver.fields, changes)) : item;
+
+  modify: (context, { id }, changes) => {
+    const { node, policies } = context;
+    const changed = cdrReceivers(node).map((receiver) =>
+      receiver.id === id ? { id, uri: written(context, receiver.uri, changes) ?? receiver.uri } : receiver,
+    );
+    const keepsAll = policies['cdr.keepsReceiverWithoutAddress']();
+    keep(context, keepsAll ? changed : changed.filter(({ uri }) => uri !== ''));
+    return itemOf(context, changed.find((receiver) => receiver.id === id) ?? { id, uri: '' });
   },
-  remove: ({ objects }, item) => objects.remove(type, [item.id]),
+
+  remove: (context, { id }) => {
+    const receivers = cdrReceivers(context.node);
+    const left =
+      context.policies['cdr.afterDeletion']() === 'nothing'
+        ? receivers.filter((receiver) => receiver.id !== id)
+        : receivers.map((receiver) => (receiver.id === id ? { id, uri: '' } : receiver));
+    keep(context, left);
+  },
 };
 
-/** `system/cdrReceiver`, as before R1.8: the first receiver; an empty value removes it. */
+/** The one receiver of old: the first of the list. An empty address removes it, and a later one makes a new one. */
 export const onlyCdrReceiverResource: Resource = {
   list: () => [],
   find: () => undefined,
-  single: (context) => cdrReceiversOf(context)[0] ?? { id: '', fields: {} },
+
+  single: (context) => {
+    const [first] = cdrReceivers(context.node);
+    return first ? itemOf(context, first) : { id: '', fields: {} };
+  },
+
   set: (context, changes) => {
-    const [first] = cdrReceiversOf(context);
-    const fields = addressed(context, first?.fields ?? {}, changes);
-    if (!first && fields.uri) add(context, changes);
-    else if (first && fields.uri) context.objects.update(first, fields);
-    else if (first) context.objects.remove(type, [first.id]);
+    const [first, ...others] = cdrReceivers(context.node);
+    const uri = written(context, first?.uri ?? '', changes);
+    if (uri === undefined) return;
+    if (uri === '' && context.policies['cdr.legacyEmptyRemoves']()) return keep(context, others);
+    keep(context, [{ id: first?.id ?? context.newId('cdrReceiver'), uri }, ...others]);
   },
 };
 
-function add(context: ApiContext, changes: Changes): StoredObject {
-  const fields = addressed(context, {}, changes);
-  return context.objects.insert({ id: context.newId(type), type, parent: context.node.name, fields });
+function written({ policies }: RequestContext, previous: string, changes: Changes): string | undefined {
+  const address = policies['objects.cdrReceiverUri'](changes);
+  return address === undefined ? undefined : policies['cdr.addressAfterWrite'](previous, address);
 }
 
-function addressed({ policies }: ApiContext, previous: Changes, changes: Changes): Changes {
-  return given({ uri: policies['objects.cdrReceiverUri'](changes) ?? previous.uri ?? '' });
+function keep({ node }: RequestContext, receivers: readonly CdrReceiver[]): void {
+  keepCdrReceivers(node, receivers);
+  for (const other of node.cluster.nodes) cdrOf(other)?.receiversChanged();
+}
+
+function itemOf({ policies }: RequestContext, { id, uri }: CdrReceiver): Item {
+  return { id, fields: { uri: policies['cdr.shownAddress'](uri) } };
 }

@@ -21,7 +21,10 @@ export function printObject(context: ApiContext, node: NodeModel, item: Item): D
 export function printList(context: ApiContext, node: NodeModel, items: readonly Item[], total: number): Document {
   return print(context, {
     name: node.collection,
-    attributes: [['total', String(total)], ...(node.listAttributes ?? [])],
+    attributes: [
+      ['total', String(total)],
+      ...context.policies['api.listAttributes'](node.type, node.listAttributes ?? []),
+    ],
     children: items.map((item) => element(context, node, item, 'list')),
   });
 }

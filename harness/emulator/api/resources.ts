@@ -9,6 +9,7 @@ import {
 } from '../ldap/resources.ts';
 import type { Field } from '../policies/api.ts';
 import { accessMethodResource } from './access-methods.ts';
+import { authTokenResource } from './auth-tokens.ts';
 import { parameterSetResource, syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
 import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
@@ -101,6 +102,7 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   xmppConfiguration: nodeConfiguration('xmppConfiguration'),
   timedLogging: nodeConfiguration('timedLogging'),
   alarm: alarmResource,
+  authToken: authTokenResource,
   accessMethod: accessMethodResource,
   accessMethodTemplate: accessMethodTemplateResource,
   coSpaceTemplate: coSpaceTemplateResource,

@@ -3,6 +3,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import type { FaultKind } from '../../protocol/fault.ts';
+import { upgradeToEvents } from '../events/upgrade.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { LdapEngine } from '../ldap/engine.ts';
 import type { Caller, Field } from '../policies/api.ts';
@@ -64,6 +65,7 @@ export async function startApi(
       else response.destroy();
     });
   });
+  server.on('upgrade', (request, socket, head) => upgradeToEvents(context, request, socket, head));
   // what is no HTTP, or comes too slowly, costs its connection only
   server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return socket.destroy();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { callBridgeC2wOf } from '../c2w/clients.ts';
+import { cdrOf } from '../cdr/service.ts';
 import { PeerLinks } from '../kernel/peer-links.ts';
 import type { Store } from '../kernel/store.ts';
 import { callLegsActive } from './live.ts';
@@ -22,7 +23,7 @@ export const statusResource: Resource = {
         cdrTime: policies['status.cdrTime'](now),
         activated: 'true',
         clusterEnabled: String(policies['status.clusterEnabled'](objects.list('callBridge').length)),
-        cdrCorrelatorIndex: '0',
+        cdrCorrelatorIndex: String(cdrOf(node)?.correlatorIndex ?? 0),
         callLegsActive: String(callLegsActive(node)),
         callLegsMaxActive: String(node.live.counters.callLegsMaxActive),
         callLegsCompleted: String(node.live.counters.callLegsCompleted),
@@ -59,12 +60,14 @@ export const webBridgeStatusResource: Resource = {
 export const alarmResource: Resource = {
   ...none,
   list: ({ node }) =>
-    [...(PeerLinks.of(node)?.alarms() ?? []), ...(callBridgeC2wOf(node)?.alarms() ?? [])].map(
-      ({ id, failureReason, ...fields }) => ({
-        id,
-        fields: { ...fields, ...(failureReason ? { failureReason } : {}) },
-      }),
-    ),
+    [
+      ...(PeerLinks.of(node)?.alarms() ?? []),
+      ...(callBridgeC2wOf(node)?.alarms() ?? []),
+      ...(cdrOf(node)?.alarms() ?? []),
+    ].map(({ id, failureReason, ...fields }) => ({
+      id,
+      fields: { ...fields, ...(failureReason ? { failureReason } : {}) },
+    })),
 };
 
 /** The cluster's id; several processes may ask for it at once. */

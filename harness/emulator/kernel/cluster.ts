@@ -8,6 +8,7 @@ import { seedCluster, seedObjects } from '../api/seed.ts';
 import { startApi } from '../api/server.ts';
 import { probeC2w, startCallBridgeC2w, stopCallBridgeC2w } from '../c2w/clients.ts';
 import { startWebBridge, stopWebBridge } from '../c2w/web-bridge.ts';
+import { startCdr, stopCdr } from '../cdr/service.ts';
 import { startMmp } from '../mmp/server.ts';
 import type { Policies } from '../policies/index.ts';
 import { MeetingBook } from '../scheduler/meetings.ts';
@@ -129,6 +130,8 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
       const watch = new PeerLinks(node, { authority: authority.cert, links });
       watch.start();
       node.closers.push(() => watch.stop());
+      startCdr(node);
+      node.closers.push(() => stopCdr(node));
       startCallBridgeC2w(node);
       node.closers.push(() => stopCallBridgeC2w(node));
     };

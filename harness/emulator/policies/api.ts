@@ -266,6 +266,9 @@ export const apiPolicies = {
           .replaceAll('"', '&quot;')
       : text,
 
+  /** What the root of a list says beside `total`. */
+  'api.listAttributes': (_type: string, attributes: readonly Field[]): readonly Field[] => attributes,
+
   /** The children of an object, in their order; `where` tells a list's item from the object itself. */
   'api.elements': (_type: string, _where: 'list' | 'object', elements: readonly Field[]): readonly Field[] => elements,
 

@@ -2,8 +2,10 @@ import { apiPolicies } from './api.ts';
 import { bulkPolicies } from './bulk.ts';
 import { c2wPolicies } from './c2w.ts';
 import { callPolicies } from './calls.ts';
+import { cdrPolicies } from './cdr.ts';
 import { clusterPolicies } from './cluster.ts';
 import { dialPolicies } from './dial.ts';
+import { eventPolicies } from './events.ts';
 import { ldapPolicies } from './ldap.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
@@ -37,6 +39,8 @@ export const documentedPolicies = {
   ...templatePolicies,
   ...mailPolicies,
   ...clusterPolicies,
+  ...cdrPolicies,
+  ...eventPolicies,
   ...c2wPolicies,
   ...webAdminPolicies,
   ...webAppPolicies,

@@ -27,6 +27,7 @@ export class ContainerBench implements BenchDriver {
     'pause',
     'faults',
     'users',
+    'remoteParties',
   ];
   readonly #engine: Engine;
   readonly #network: string;

@@ -1,0 +1,137 @@
+import { once } from 'node:events';
+import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import { type CdrDocument, type CdrRecord, readCdrDocument } from '../protocol/cdr.ts';
+
+/** How a receiver meets a POST: with this status, or by ending the connection without an answer. */
+export type CdrAnswer = number | 'drop';
+
+/** A POST as it came in. */
+export interface CdrPost {
+  /** Counts the connections of the receiver, from 1. */
+  connection: number;
+  secured: boolean;
+  method: string;
+  path: string;
+  answer: CdrAnswer;
+  body: string;
+  /** Null when the body is no XML. */
+  document: CdrDocument | null;
+}
+
+export interface CdrReceiverOptions {
+  /** Address to listen on. */
+  host: string;
+  /** PEM; HTTPS when it is given. */
+  identity?: { key: string; chain: string };
+}
+
+/** A receiver of call detail records: an HTTP or HTTPS server that keeps what is posted to it, and answers as it was told. */
+export class CdrReceiver {
+  readonly #options: CdrReceiverOptions;
+  readonly #posts: CdrPost[] = [];
+  readonly #arrivals = new Set<() => void>();
+  readonly #script: CdrAnswer[] = [];
+  readonly #connections = new WeakMap<Socket, number>();
+  #connectionCount = 0;
+  #server: Server | null = null;
+  #port = 0;
+
+  private constructor(options: CdrReceiverOptions) {
+    this.#options = options;
+  }
+
+  static async start(options: CdrReceiverOptions): Promise<CdrReceiver> {
+    const receiver = new CdrReceiver(options);
+    await receiver.up();
+    return receiver;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** What came in until now. */
+  get posts(): readonly CdrPost[] {
+    return this.#posts;
+  }
+
+  /** The records of the documents that were acknowledged, in the order in which they came. */
+  get records(): CdrRecord[] {
+    return this.#posts.filter(({ answer }) => answer === 200).flatMap(({ document }) => document?.records ?? []);
+  }
+
+  /** The next POSTs are met like this, one after the other; 200 once the list is at its end. */
+  answerNext(...answers: CdrAnswer[]): void {
+    this.#script.push(...answers);
+  }
+
+  /** Takes the server down: connections to it are refused. */
+  async down(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    if (!server) return;
+    const closed = once(server, 'close');
+    server.close();
+    server.closeAllConnections();
+    await closed;
+  }
+
+  /** Brings it up, on the same port as before. */
+  async up(): Promise<void> {
+    if (this.#server) return;
+    const { host, identity } = this.#options;
+    const listener: RequestListener = (request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('error', () => response.destroy());
+      request.once('end', () => {
+        const answer = this.#script.shift() ?? 200;
+        const body = Buffer.concat(chunks).toString('utf8');
+        const { socket, method = '', url = '' } = request;
+        const connection = this.#connections.get(socket) ?? ++this.#connectionCount;
+        this.#connections.set(socket, connection);
+        const secured = identity !== undefined;
+        this.#posts.push({ connection, secured, method, path: url, answer, body, document: documentOf(body) });
+        if (answer === 'drop') socket.destroy();
+        else response.writeHead(answer, { 'content-length': 0 }).end();
+        for (const look of this.#arrivals) look();
+      });
+    };
+    const server = identity
+      ? createHttpsServer({ key: identity.key, cert: identity.chain }, listener)
+      : createHttpServer(listener);
+    server.on('connection', (socket: Socket) => socket.setNoDelay(true));
+    server.listen(this.#port, host);
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+  }
+
+  /** Resolves when `enough` says so, which is asked after every POST, or after `milliseconds`. */
+  async waitUntil(enough: () => boolean, milliseconds: number): Promise<void> {
+    if (enough()) return;
+    await new Promise<void>((resolve) => {
+      const arrivals = this.#arrivals;
+      const limit = setTimeout(done, milliseconds);
+      const look = () => {
+        if (enough()) done();
+      };
+      arrivals.add(look);
+      function done() {
+        clearTimeout(limit);
+        arrivals.delete(look);
+        resolve();
+      }
+    });
+  }
+}
+
+function documentOf(body: string): CdrDocument | null {
+  try {
+    return readCdrDocument(body);
+  } catch {
+    return null;
+  }
+}
