@@ -1,33 +1,34 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { grouped, outcomeOf } from './prove.ts';
+import { defectOutcomeOf } from '../../reports/matrix.ts';
+import { grouped } from './prove.ts';
 
 test('a defect is killed when every requirement that it violates failed', () => {
-  expect(outcomeOf(['A'], ['A'])).toBe('killed');
-  expect(outcomeOf(['A', 'B'], ['B', 'A'])).toBe('killed');
-  expect(outcomeOf(['A'], ['A', 'C'])).toBe('killed');
+  expect(defectOutcomeOf(['A'], ['A'])).toBe('killed');
+  expect(defectOutcomeOf(['A', 'B'], ['B', 'A'])).toBe('killed');
+  expect(defectOutcomeOf(['A'], ['A', 'C'])).toBe('killed');
 });
 
 test('when only others failed, or not all of its own, it is misattributed', () => {
-  expect(outcomeOf(['A'], ['B'])).toBe('misattributed');
-  expect(outcomeOf(['A', 'B'], ['A'])).toBe('misattributed');
+  expect(defectOutcomeOf(['A'], ['B'])).toBe('misattributed');
+  expect(defectOutcomeOf(['A', 'B'], ['A'])).toBe('misattributed');
 });
 
 test('when nothing failed it survived', () => {
-  expect(outcomeOf(['A'], [])).toBe('survived');
+  expect(defectOutcomeOf(['A'], [])).toBe('survived');
 });
 
 test('a defect that claims to violate nothing is never killed', () => {
-  expect(outcomeOf([], [])).toBe('survived');
-  expect(outcomeOf([], ['A'])).toBe('misattributed');
+  expect(defectOutcomeOf([], [])).toBe('survived');
+  expect(defectOutcomeOf([], ['A'])).toBe('misattributed');
 });
 
 test('killed never depends on the order or on what else failed', () => {
   const ids = fc.uniqueArray(fc.constantFrom('A', 'B', 'C', 'D'));
   fc.assert(
     fc.property(ids, ids, (violates, failed) => {
-      const outcome = outcomeOf(violates, failed);
-      expect(outcomeOf([...violates].reverse(), [...failed].reverse())).toBe(outcome);
+      const outcome = defectOutcomeOf(violates, failed);
+      expect(defectOutcomeOf([...violates].reverse(), [...failed].reverse())).toBe(outcome);
       expect(outcome === 'survived').toBe(failed.length === 0);
       expect(outcome === 'killed').toBe(violates.length > 0 && violates.every((id) => failed.includes(id)));
     }),

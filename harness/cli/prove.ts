@@ -1,7 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isDeepStrictEqual, styleText } from 'node:util';
+import { isDeepStrictEqual } from 'node:util';
 import { type Detection, detectionFile, readDetection, suitesFingerprint } from '../../reports/detection.ts';
+import { type DefectOutcome, defectOutcomeOf, printRow } from '../../reports/matrix.ts';
 import { defects } from '../emulator/defects/index.ts';
 import type { Defect, PolicyName, Variant } from '../emulator/policies/index.ts';
 import { variants } from '../emulator/variants/index.ts';
@@ -10,6 +11,7 @@ import { exitCodes, type Verdict } from '../run/verdicts.ts';
 import { judge, makeOrder } from './certify.ts';
 import { UsageError } from './errors.ts';
 import { root } from './playwright.ts';
+import { judgeBatch } from './prove-batch.ts';
 
 export interface ProveOptions {
   json?: string;
@@ -21,25 +23,16 @@ export interface ProveOptions {
 export interface DetectionMatrix {
   /** Part of the defects that were killed, 0 to 1. */
   score: number;
-  defects: { id: string; violates: readonly string[]; failed: string[]; outcome: Outcome }[];
+  defects: { id: string; violates: readonly string[]; failed: string[]; outcome: DefectOutcome }[];
   variants: { id: string; failed: string[] }[];
   /** Requirements that no killed defect violates. */
   requirementsWithoutDefect: string[];
 }
 
-/** `killed`: every requirement that the defect violates failed by its own check. `misattributed`: only others failed, or some of its own did not. */
-export type Outcome = 'killed' | 'survived' | 'misattributed';
-
-/** How a defect ended, given the requirements that failed with it. */
-export function outcomeOf(violates: readonly string[], failed: readonly string[]): Outcome {
-  if (violates.length > 0 && violates.every((id) => failed.includes(id))) return 'killed';
-  return failed.length === 0 ? 'survived' : 'misattributed';
-}
-
 /**
  * `prove`: runs the suites against every defect and variant, two at a time; prints the matrix; 1 when one is not as it should be.
- * A defect has to be caught by the checks of the requirements that it violates, so those run; only when they miss it, every other
- * check runs too, to tell a survivor from a misattribution. A check that never asks the replaced policy can't be touched by the
+ * A defect has to be caught by the checks of the requirements that it violates, so those run, each on a cluster of its own; only when
+ * they miss it, it is tried again by itself, and every other check too, to tell a survivor from a misattribution. A check that never asks the replaced policy can't be touched by the
  * replacement: a first run without any replacement tells which checks ask which policies.
  */
 export async function prove(options: ProveOptions): Promise<number> {
@@ -70,11 +63,13 @@ export async function prove(options: ProveOptions): Promise<number> {
   const tried = await Promise.all(
     chosen(variants).map(async (variant) => ({ variant, touched: await touched(variant.policy) })),
   );
+  const { killed: killedTogether, left } = await judgeBatch(chosen(defects), join(folder, 'batch'));
+  matrix.defects.push(...killedTogether);
   const jobs: (() => Promise<void>)[] = [
     ...grouped(tried).map((group, index) => async () => {
       matrix.variants.push(...(await tryVariants(group, join(folder, `variants-${index + 1}`))));
     }),
-    ...chosen(defects).map((defect) => async () => {
+    ...left.map((defect) => async () => {
       matrix.defects.push(await tryDefect(defect, touched, folder));
     }),
   ];
@@ -162,14 +157,14 @@ async function tryDefect(
     failed.push(...(await run(replacing, [id], join(folder, defect.id, id))).failed);
   }
   let missedBy = own.length;
-  if (outcomeOf(own, failed) !== 'killed') {
+  if (defectOutcomeOf(own, failed) !== 'killed') {
     const others = (await touched(defect.policy)).filter((id) => !own.includes(id));
     failed.push(...(await run(replacing, others, join(folder, defect.id, 'others'))).failed);
     missedBy += others.length;
   }
-  const outcome = outcomeOf(own, failed);
+  const outcome = defectOutcomeOf(own, failed);
   const shown = failed.map((id) => (own.includes(id) ? id : `(${id})`)).join(' ');
-  line(outcome, outcome === 'killed', defect.id, shown || `nothing failed of ${missedBy} checks`);
+  printRow(outcome, outcome === 'killed', defect.id, shown || `nothing failed of ${missedBy} checks`);
   return { id: defect.id, violates: own, failed, outcome };
 }
 
@@ -212,7 +207,7 @@ async function tryVariants(group: readonly TriedVariant[], folder: string): Prom
     const doubtful = touched.filter((id) => together.includes(id));
     const red = await notGreen([variant.id], doubtful, join(folder, variant.id));
     const good = red.length === 0;
-    line(good ? 'green' : 'red', good, variant.id, red.join(' ') || `${touched.length} checks as without it`);
+    printRow(good ? 'green' : 'red', good, variant.id, red.join(' ') || `${touched.length} checks as without it`);
     found.push({ id: variant.id, failed: red });
   }
   return found;
@@ -240,14 +235,8 @@ async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
   await Promise.all([worker(), worker()]);
 }
 
-function line(word: string, good: boolean, id: string, text: string): void {
-  process.stdout.write(
-    `${styleText(good ? 'green' : 'red', word.padEnd(13), { stream: process.stdout })} ${id.padEnd(44)} ${text}\n`,
-  );
-}
-
 function conclusion(matrix: DetectionMatrix, complete: boolean): string {
-  const count = (outcome: Outcome) => matrix.defects.filter((defect) => defect.outcome === outcome).length;
+  const count = (outcome: DefectOutcome) => matrix.defects.filter((defect) => defect.outcome === outcome).length;
   const green = matrix.variants.filter(({ failed }) => failed.length === 0).length;
   const without = matrix.requirementsWithoutDefect;
   return [

@@ -22,10 +22,18 @@ export interface RunOrder {
   state?: string;
   /** Detection is measured: keep the embedded cluster after an inconclusive check. */
   proving?: boolean;
+  /** Detection is measured: each check of these runs on an embedded cluster of its own that has the defect, and nothing else runs. */
+  batch?: BatchEntry[];
   /** File that tells which of the emulator's policies each check asked. */
   policyNotes?: string;
   /** IDs of the selected requirements. */
   selected: string[];
+}
+
+/** A defect with the requirements that it violates. */
+export interface BatchEntry {
+  defect: string;
+  requirements: string[];
 }
 
 /** Environment variable that names the order's file. */
@@ -45,4 +53,9 @@ export function readOrder(): RunOrder {
     impact: 'disruptive',
     selected: [],
   };
+}
+
+/** The batch of this run's order; null when it is an ordinary run. */
+export function readBatch(): BatchEntry[] | null {
+  return (process.env[orderVariable] ? readOrder().batch : null) ?? null;
 }
