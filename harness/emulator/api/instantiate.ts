@@ -29,7 +29,7 @@ export function instantiate(context: ApiContext, templateId: string, wish: Space
       {
         name: policies['templates.spaceName'](wish.name, template.fields.name ?? ''),
         uri: base,
-        requireCallId: 'true',
+        callId: freeCallId(context),
         ...policies['templates.copiedProfiles']({ callProfile, callLegProfile, dialInSecurityProfile }),
         ...(wish.ownerJid === null ? {} : { ownerJid: wish.ownerJid }),
       },

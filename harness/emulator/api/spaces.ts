@@ -1,4 +1,5 @@
 import type { StoredObject } from '../kernel/store.ts';
+import type { Write } from '../policies/space-rules.ts';
 import type { SpaceAddresses } from '../policies/spaces.ts';
 import { type ApiContext, freshCallId, freshSecret, Refusal, type RequestContext } from './context.ts';
 import { inboundRules } from './dial-queries.ts';
@@ -14,49 +15,52 @@ const addresses = new WeakMap<StoredObject, SpaceAddresses>();
 export const coSpaceResource: Resource = {
   ...stored,
 
-  find({ objects }, id) {
+  find({ objects, policies }, id) {
     const object = objects.get(type, id);
     const count = objects.children('accessMethod', id).length;
+    if (!object || count === 0) return object;
     // shown only when there are any
-    return object && count > 0 ? { id, fields: { ...object.fields, numAccessMethods: String(count) } } : object;
+    return { id, fields: { ...object.fields, numAccessMethods: String(policies['methods.count'](count)) } };
   },
 
   create(context, changes) {
     const { policies, objects } = context;
     const { secret = '', regenerateSecret: _ignored, requireCallId = '', ...rest } = changes;
-    const written = { ...rest, ...writtenUris(context, rest) };
-    if (policies['spaces.callIdIsGenerated'](requireCallId === 'true', written.callId ?? ''))
-      written.callId = freeCallId(context);
-    checkUnique(context, null, written);
+    const written = { ...rest, ...keptFields(context, null, rest), ...writtenUris(context, rest, 'create') };
+    if (rest.passcode !== undefined) written.passcode = policies['spaces.passcodeOfNew'](rest.passcode);
+    if (rest.nonMemberAccess) written.nonMemberAccess = policies['spaces.nonMemberAccessOfNew'](rest.nonMemberAccess);
+    else written.nonMemberAccess = policies['spaces.defaultNonMemberAccess']();
+    if (requireCallId === 'true') written.callId = requiredCallId(context, written.callId ?? '', 'create');
+    checkUnique(context, null, written, written);
+    const fresh = freshSecret(policies);
     const fields = given({
       ...defaultFields(context, type),
-      nonMemberAccess: policies['spaces.defaultNonMemberAccess'](),
       ...written,
-      ...('passcode' in written ? { passcode: policies['spaces.passcode']('', written.passcode ?? '') } : {}),
-      secret: policies['spaces.secretOfNew']({
-        given: secret,
-        callId: written.callId ?? '',
-        fresh: freshSecret(policies),
-      }),
+      secret:
+        secret === ''
+          ? policies['spaces.secretOfNew']({ callId: written.callId ?? '', fresh })
+          : policies['spaces.givenSecretOfNew']({ given: secret, fresh }),
     });
     return objects.insert({ id: context.newId(type), type, parent: null, fields });
   },
 
   modify(context, item, changes) {
-    const { policies, objects } = context;
+    const { objects } = context;
     const object = objects.get(type, item.id);
     if (!object) return item;
     const previous = object.fields;
     const { secret, regenerateSecret, requireCallId, ...rest } = changes;
-    const next = changedFields(context, type, previous, {
+    const written = {
       ...rest,
-      ...writtenUris(context, rest),
+      ...keptFields(context, previous, rest),
+      ...writtenUris(context, rest, 'modify'),
       ...ownRules(context, previous, rest),
-    });
-    if (policies['spaces.callIdIsGenerated'](requireCallId === 'true', next.callId ?? ''))
-      next.callId = freeCallId(context);
-    checkUnique(context, item.id, next);
-    next.secret = nextSecret(context, previous, next, { secret, regenerate: regenerateSecret === 'true' });
+    };
+    if (requireCallId === 'true')
+      written.callId = requiredCallId(context, written.callId ?? previous.callId ?? '', 'modify');
+    const next = changedFields(context, type, previous, written);
+    checkUnique(context, item.id, next, written);
+    next.secret = nextSecret(context, previous, next, { secret, regenerate: regenerateSecret });
     const updated = objects.update(object, given(next));
     applySideEffects(context, object, updated, 'name' in changes);
     return updated;
@@ -98,9 +102,30 @@ export function addressesOf(object: StoredObject): SpaceAddresses {
   return made;
 }
 
-function writtenUris(context: ApiContext, changes: Changes): Changes {
-  const written = Object.entries(changes).filter(([name]) => name === 'uri' || name === 'secondaryUri');
-  return Object.fromEntries(written.map(([name, value]) => [name, context.policies['spaces.uri'](value)]));
+/** Fields that have rules of their own. */
+const ruled = new Set(['name', 'uri', 'callId', 'passcode', 'nonMemberAccess']);
+
+/** The others as they are kept; `previous` is null for a new space. */
+function keptFields({ policies }: ApiContext, previous: Changes | null, changes: Changes): Changes {
+  const others = Object.entries(changes).filter(([name]) => !ruled.has(name));
+  return Object.fromEntries(
+    others.map(([name, value]) => {
+      if (value === '' && previous) return [name, policies['spaces.unsetField'](name, previous[name] ?? '')];
+      return [name, policies['spaces.keptField'](name, value, previous ? 'modify' : 'create')];
+    }),
+  );
+}
+
+function writtenUris({ policies }: ApiContext, { uri, secondaryUri }: Changes, write: Write): Changes {
+  const kept = secondaryUri && policies['spaces.keptField']('secondaryUri', secondaryUri, write);
+  return {
+    ...(uri === undefined ? {} : { uri: policies['spaces.uri'](uri) }),
+    ...(kept ? { secondaryUri: policies['spaces.uri'](kept) } : {}),
+  };
+}
+
+function requiredCallId(context: ApiContext, own: string, write: Write): string {
+  return context.policies['spaces.requiredCallId']({ given: own, fresh: freeCallId(context) }, write);
 }
 
 function ownRules({ policies }: ApiContext, previous: Changes, changes: Changes): Changes {
@@ -124,22 +149,35 @@ function nextSecret(
   { policies }: ApiContext,
   previous: Changes,
   next: Changes,
-  asked: { secret: string | undefined; regenerate: boolean },
+  asked: { secret: string | undefined; regenerate: string | undefined },
 ): string {
   const change = { previous: previous.secret ?? '', given: asked.secret ?? '', fresh: freshSecret(policies) };
-  if (asked.regenerate) return policies['spaces.regeneratedSecret'](change);
+  if (asked.regenerate === 'true') return policies['spaces.regeneratedSecret'](change);
   if (asked.secret !== undefined) return policies['spaces.givenSecret'](change);
+  if (asked.regenerate === 'false') return policies['spaces.unregeneratedSecret'](change);
   const kept = policies['spaces.untouchedSecret'](change);
   return kept === '' && !previous.callId && next.callId ? change.fresh : kept;
 }
 
-function checkUnique(context: ApiContext, id: string | null, fields: Changes): void {
+/** Throws Refusal when an address that is written is another space's. */
+function checkUnique(context: ApiContext, id: string | null, fields: Changes, written: Changes): void {
   const { policies } = context;
-  const uris = [fields.uri ?? '', fields.secondaryUri ?? ''].filter((uri) => uri !== '');
+  const write = id === null ? 'create' : 'modify';
+  const { uri = '', secondaryUri = '', callId = '' } = fields;
+  const uris = [uri, secondaryUri].filter((one) => one !== '');
+  const urisAreWritten = uris.length > 0 && (written.uri ?? written.secondaryUri ?? written.tenant) !== undefined;
+  const callIdIsWritten = callId !== '' && written.callId !== undefined;
+  if (!urisAreWritten && !callIdIsWritten) return;
+  if (callId !== '' && uri === callId && !policies['spaces.uriMayBeCallId']())
+    throw new Refusal(policies['api.parameterError']('callId', 'invalidValue'));
   const others = otherSpaces(context, new Set(id === null ? [] : [id]));
-  if (uris.length > 0 && policies['spaces.uriIsTaken'](uris, inScopeOf(context, fields.tenant ?? '', others)))
-    throw new Refusal('duplicateCoSpaceUri');
-  if (fields.callId && policies['spaces.callIdIsTaken'](fields.callId, others)) throw new Refusal('duplicateCoSpaceId');
+  if (urisAreWritten && policies['spaces.uniquenessIsChecked']('uri', write)) {
+    const scope = inScopeOf(context, fields.tenant ?? '', others);
+    if (policies['spaces.uriIsTaken'](uris, scope)) throw new Refusal('duplicateCoSpaceUri');
+  }
+  if (callIdIsWritten && policies['spaces.uniquenessIsChecked']('callId', write)) {
+    if (policies['spaces.callIdIsTaken'](callId, others)) throw new Refusal('duplicateCoSpaceId');
+  }
 }
 
 /** Those of the spaces whose URIs a space of this tenant could be mistaken for. */

@@ -13,6 +13,7 @@ import { mmpPolicies } from './mmp.ts';
 import { objectPolicies } from './objects.ts';
 import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
+import { spaceRulePolicies } from './space-rules.ts';
 import { spacePolicies } from './spaces.ts';
 import { templatePolicies } from './templates.ts';
 import { tmsBookingPolicies } from './tms-booking.ts';
@@ -32,6 +33,7 @@ export const documentedPolicies = {
   ...callPolicies,
   ...bulkPolicies,
   ...dialPolicies,
+  ...spaceRulePolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,

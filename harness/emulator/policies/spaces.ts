@@ -59,18 +59,14 @@ export const spacePolicies = {
   'spaces.callIdIsTaken': (callId: string, others: readonly SpaceAddresses[]): boolean =>
     others.some((other) => other.callId === callId),
 
-  /** Whether the server makes a call ID: when one is required and none is given. */
-  'spaces.callIdIsGenerated': (requireCallId: boolean, callId: string): boolean => requireCallId && callId === '',
-
   /** A generated call ID of nine digits from a random number below 10^9. */
   'spaces.generatedCallId': (random: number): string => String(100_000_000 + (random % 900_000_000)),
 
   /** A generated secret from 16 random bytes: 22 characters of base64url. */
   'spaces.generatedSecret': (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url'),
 
-  /** Secret of a created space: the given one, else a fresh one if the space has a call ID. */
-  'spaces.secretOfNew': ({ given, callId, fresh }: { given: string; callId: string; fresh: string }): string =>
-    given !== '' ? given : callId === '' ? '' : fresh,
+  /** Secret of a created space that is given none: a fresh one if it has a call ID. */
+  'spaces.secretOfNew': ({ callId, fresh }: { callId: string; fresh: string }): string => (callId === '' ? '' : fresh),
 
   /** Secret after a PUT that gives one; an empty one makes the server generate (inferred). */
   'spaces.givenSecret': ({ given, fresh }: SecretChange): string => given || fresh,
