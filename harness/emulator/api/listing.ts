@@ -46,7 +46,7 @@ function matches(context: ApiContext, node: NodeModel, filter: FilterModel, want
     case 'part':
       return policies['api.filterMatches'](wanted, values);
     case 'equal':
-      return values.some((value) => policies['api.idFilterMatches'](wanted, value));
+      return values.some((value) => policies['api.idFilterMatches'](wanted, value, filter.name));
     case 'exact':
       return values.some((value) => policies['api.exactFilterMatches'](filter.name, wanted, value));
     case 'usage': {

@@ -25,7 +25,8 @@ export function readChanges(
     const field = node.fields.find(
       (candidate) => candidate.name === pair.name && exists(candidate, context.node.version),
     );
-    if (!field || (field.written !== 'always' && field.written !== write)) {
+    const writable = field?.written === 'always' || field?.written === write;
+    if (!field || (!writable && policies['api.unwritableIsIgnored'](node.type, field.name, write))) {
       if (policies['api.unknownParameterIsRefused'](node.type, pair.name)) {
         throw new Refusal(policies['api.parameterError'](pair.name, 'invalidValue'));
       }
@@ -38,7 +39,8 @@ export function readChanges(
     if (value !== null) changes[field.name] = value;
   }
   const missing = write === 'create' && node.fields.find((field) => field.required && !changes[field.name]);
-  if (missing) throw new Refusal(policies['api.parameterError'](missing.name, 'missing'));
+  if (missing && policies['api.requiredIsDemanded'](node.type, missing.name))
+    throw new Refusal(policies['api.parameterError'](missing.name, 'missing'));
   return changes;
 }
 

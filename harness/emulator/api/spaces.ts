@@ -103,7 +103,7 @@ export function addressesOf(object: StoredObject): SpaceAddresses {
 }
 
 /** Fields that have rules of their own. */
-const ruled = new Set(['name', 'uri', 'callId', 'passcode', 'nonMemberAccess']);
+const ruled = new Set(['name', 'uri', 'passcode', 'nonMemberAccess']);
 
 /** The others as they are kept; `previous` is null for a new space. */
 function keptFields({ policies }: ApiContext, previous: Changes | null, changes: Changes): Changes {

@@ -5,6 +5,7 @@ import { mailDefects } from './mail.ts';
 import { meetingDefects } from './meetings.ts';
 import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
+import { spaceDefects } from './spaces.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsBookingDefects } from './tms-booking.ts';
 import { tmsFailoverDefects } from './tms-failover.ts';
@@ -24,6 +25,7 @@ export const defects: readonly Defect[] = [
   ...tmsFailoverDefects,
   ...tmsSystemDefects,
   ...tmsBookingDefects,
+  ...spaceDefects,
   ...webAdminDefects,
   ...webAppDefects,
 ];

@@ -140,6 +140,12 @@ export const apiPolicies = {
   /** Whether a parameter that the object doesn't have is refused: ignored (inferred). */
   'api.unknownParameterIsRefused': (_type: string, _name: string): boolean => false,
 
+  /** Whether a parameter that the object has, but not for this write, means nothing. */
+  'api.unwritableIsIgnored': (_type: string, _name: string, _write: 'create' | 'modify'): boolean => true,
+
+  /** Whether a create without a mandatory parameter is refused. */
+  'api.requiredIsDemanded': (_type: string, _name: string): boolean => true,
+
   /** Whether a value outside of the field's type is refused with `parameterError`. */
   'api.invalidValueIsRefused': (_type: string, _field: string): boolean => true,
 
@@ -229,7 +235,8 @@ export const apiPolicies = {
     values.some((value) => value.toLowerCase().includes(wanted.toLowerCase())),
 
   /** A filter by id: equality; an empty one filters nothing. */
-  'api.idFilterMatches': (wanted: string, value: string): boolean => wanted === '' || wanted.toLowerCase() === value,
+  'api.idFilterMatches': (wanted: string, value: string, _filter: string): boolean =>
+    wanted === '' || wanted.toLowerCase() === value,
 
   /** `emailFilter`, `cdrTagFilter`: the very text; an empty one filters nothing (inferred). */
   'api.exactFilterMatches': (_filter: string, wanted: string, value: string): boolean =>

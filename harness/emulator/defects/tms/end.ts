@@ -27,7 +27,7 @@ export const endDefects: readonly Defect[] = [
   defect({
     id: 'tms-secret-not-renewed',
     title: 'regenerateSecret keeps the secret.',
-    violates: ['TMS-END-05'],
+    violates: ['TMS-END-05', 'SPACE-SECRET-03'],
     policy: 'spaces.regeneratedSecret',
     with: ({ previous }) => previous,
   }),

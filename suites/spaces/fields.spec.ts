@@ -1,0 +1,179 @@
+import {
+  freshCallId,
+  freshName,
+  requirement,
+  spaceFieldChanged,
+  spaceFieldHasForm,
+  spaceFieldIsOneOf,
+  spaceIsRefused,
+  spaceParameterIsRefused,
+  spaceReads,
+  spaceWritesAreAccepted,
+} from '../../fixtures/index.ts';
+
+const nobody = '00000000-0000-4000-8000-00000000c0de';
+
+requirement('SPACE-FIELD-01', async ({ spaces, judge }) => {
+  const fields = { name: freshName(), uri: freshName(), secondaryUri: freshName(), callId: `0${freshCallId()}` };
+  const path = await spaces.space(fields);
+  judge(spaceReads, { document: await spaces.read(path), fields });
+});
+
+requirement('SPACE-FIELD-02', async ({ spaces, judge }) => {
+  const path = await spaces.space({ uri: freshName(), callId: freshCallId(), cdrTag: 'first' });
+  const fields = { name: freshName(), uri: freshName(), callId: freshCallId(), cdrTag: 'Second' };
+  judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, fields)] });
+  judge(spaceReads, { document: await spaces.read(path), fields });
+});
+
+requirement('SPACE-FIELD-03', async ({ spaces, judge }) => {
+  const others = {
+    uri: freshName(),
+    callId: freshCallId(),
+    cdrTag: 'kept',
+    defaultLayout: 'stacked',
+    passcode: '4711',
+  };
+  const path = await spaces.space(others);
+  const name = freshName();
+  judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { name })] });
+  judge(spaceReads, { document: await spaces.read(path), fields: { name, ...others } });
+});
+
+requirement('SPACE-FIELD-04', async ({ spaces, judge }) => {
+  const path = await spaces.space({ cdrTag: 'gone' });
+  judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { cdrTag: '' })] });
+  judge(spaceReads, { document: await spaces.read(path), fields: { cdrTag: '' } });
+});
+
+requirement('SPACE-FIELD-05', async ({ spaces, judge }) => {
+  const profile = await spaces.id('callLegProfiles');
+  const path = await spaces.space({ callLegProfile: profile });
+  judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { callLegProfile: '' })] });
+  judge(spaceReads, { document: await spaces.read(path), fields: { callLegProfile: '' } });
+});
+
+requirement('SPACE-FIELD-06', async ({ spaces, judge }) => {
+  const answer = await spaces.tryToMake({ callLegProfile: nobody });
+  judge(spaceIsRefused, { answer, reason: null });
+});
+
+requirement('SPACE-FIELD-07', async ({ spaces, judge }) => {
+  const fields = {
+    callLegProfile: await spaces.id('callLegProfiles'),
+    callProfile: await spaces.id('callProfiles'),
+    callBrandingProfile: await spaces.id('callBrandingProfiles'),
+  };
+  const path = await spaces.space(fields);
+  judge(spaceReads, { document: await spaces.read(path), fields });
+});
+
+requirement('SPACE-FIELD-08', async ({ spaces, judge }) => {
+  const fields = { ownerJid: `${freshName()}@example.test`, meetingScheduler: 'Conformance scheduler' };
+  const path = await spaces.space(fields);
+  judge(spaceReads, { document: await spaces.read(path), fields });
+});
+
+requirement('SPACE-FIELD-09', async ({ spaces, judge }) => {
+  const path = await spaces.space({ panePlacementHighestImportance: '4' });
+  for (const panePlacementSelfPaneMode of ['skip', 'self', 'blank']) {
+    judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { panePlacementSelfPaneMode })] });
+    const fields = { panePlacementHighestImportance: '4', panePlacementSelfPaneMode };
+    judge(spaceReads, { document: await spaces.read(path), fields });
+  }
+});
+
+requirement('SPACE-TAG-01', async ({ spaces, judge }) => {
+  const cdrTag = '0123456789'.repeat(10);
+  const path = await spaces.space({ cdrTag });
+  judge(spaceReads, { document: await spaces.read(path), fields: { cdrTag } });
+});
+
+requirement('SPACE-TAG-02', async ({ spaces, judge }) => {
+  const answer = await spaces.tryToMake({ cdrTag: 'x'.repeat(101) });
+  judge(spaceIsRefused, { answer, reason: null });
+});
+
+requirement('SPACE-PASS-01', async ({ spaces, judge }) => {
+  const passcode = freshCallId();
+  const path = await spaces.space({ passcode });
+  judge(spaceReads, { document: await spaces.read(path), fields: { passcode } });
+});
+
+requirement('SPACE-PASS-02', async ({ spaces, judge }) => {
+  const path = await spaces.space({ passcode: '' });
+  judge(spaceReads, { document: await spaces.read(path), fields: { passcode: '' } });
+});
+
+requirement('SPACE-SECRET-01', async ({ spaces, judge }) => {
+  const path = await spaces.space({ callId: freshCallId() });
+  judge(spaceFieldHasForm, { document: await spaces.read(path), field: 'secret', form: '.+' });
+});
+
+requirement('SPACE-SECRET-02', async ({ spaces, judge }) => {
+  const secret = freshName();
+  const path = await spaces.space({ callId: freshCallId(), secret });
+  judge(spaceReads, { document: await spaces.read(path), fields: { secret } });
+});
+
+for (const [id, regenerateSecret] of [
+  ['SPACE-SECRET-03', 'true'],
+  ['SPACE-SECRET-04', 'false'],
+] as const) {
+  requirement(id, async ({ spaces, judge }) => {
+    const path = await spaces.space({ callId: freshCallId(), secret: freshName() });
+    const before = await spaces.read(path);
+    judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { regenerateSecret })] });
+    const after = await spaces.read(path);
+    judge(spaceFieldChanged, { before, after, field: 'secret', changed: regenerateSecret === 'true' });
+  });
+}
+
+requirement('SPACE-ACCESS-01', async ({ spaces, judge }) => {
+  const document = await spaces.read(await spaces.space());
+  // the first releases leave the element out
+  judge(spaceFieldIsOneOf, { document, field: 'nonMemberAccess', values: ['true'], orAbsent: true });
+});
+
+requirement('SPACE-ACCESS-02', async ({ spaces, judge }) => {
+  const path = await spaces.space({ nonMemberAccess: 'false' });
+  judge(spaceReads, { document: await spaces.read(path), fields: { nonMemberAccess: 'false' } });
+});
+
+// biome-ignore format: one list
+const layouts = [
+  'allEqual', 'speakerOnly', 'telepresence', 'stacked', 'allEqualQuarters', 'allEqualNinths', 'allEqualSixteenths',
+  'allEqualTwentyFifths', 'onePlusFive', 'onePlusSeven', 'onePlusNine', 'automatic', 'onePlusN',
+];
+
+requirement('SPACE-LAYOUT-01', async ({ spaces, judge }) => {
+  const path = await spaces.space();
+  for (const defaultLayout of layouts) {
+    judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { defaultLayout })] });
+    judge(spaceReads, { document: await spaces.read(path), fields: { defaultLayout } });
+  }
+});
+
+requirement('SPACE-LAYOUT-02', async ({ spaces, judge }) => {
+  const path = await spaces.space({ defaultLayout: 'stacked' });
+  const answer = await spaces.put(path, { defaultLayout: 'conformanceLayout' });
+  judge(spaceIsRefused, { answer, reason: null });
+  judge(spaceReads, { document: await spaces.read(path), fields: { defaultLayout: 'stacked' } });
+});
+
+requirement('SPACE-STREAM-01', async ({ spaces, judge }) => {
+  const streamUrl = 'rtmp://stream.example.test:1935/live/conformance';
+  const path = await spaces.space({ streamUrl });
+  judge(spaceReads, { document: await spaces.read(path), fields: { streamUrl } });
+});
+
+requirement('SPACE-STREAM-02', async ({ spaces, judge }) => {
+  const answer = await spaces.tryToMake({ streamUrl: 'no url' });
+  judge(spaceParameterIsRefused, { answer, parameter: 'streamUrl' });
+});
+
+requirement('SPACE-GONE-01', async ({ spaces, judge }) => {
+  const path = await spaces.space();
+  judge(spaceWritesAreAccepted, { answers: [await spaces.delete(path)] });
+  judge(spaceIsRefused, { answer: await spaces.read(path), reason: 'coSpaceDoesNotExist' });
+});
