@@ -7,12 +7,12 @@ import { requirePeer } from './peers.ts';
 
 const run = promisify(execFile);
 
-/** Folder of the `bin` of a Python environment that has these packages, e.g. `zeep==4.3.3`; made once, in the user's cache. */
+/** The Python of an environment that has these packages, e.g. `zeep==4.3.3`; made once, in the user's cache. */
 export async function pythonWith(...packages: readonly string[]): Promise<string> {
   const python = requirePeer('python3');
   const folder = await cached(packages.join('+').replaceAll('==', '-'), 'bin/python', async (aside) => {
     await run(python, ['-m', 'venv', aside]);
-    // as a module, for scripts name the folder that they were installed in
+    // as a module, as everything in there is to be run: scripts name the folder that they were installed in
     await run(join(aside, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', ...packages]);
   }).catch((error: Error) => {
     throw new Error(
@@ -20,7 +20,7 @@ export async function pythonWith(...packages: readonly string[]): Promise<string
         `and access to PyPI. ${error.message}`,
     );
   });
-  return join(folder, 'bin');
+  return join(folder, 'bin', 'python');
 }
 
 /** Path of a file that an npm package has, e.g. `newman@6.2.2`; installed once, in the user's cache. */
