@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { describeApi } from '../protocol/api/openapi.ts';
 import { c2wUrlOf } from './c2w/network.ts';
 import { defects } from './defects/index.ts';
 import { startCluster } from './kernel/cluster.ts';
@@ -23,6 +24,7 @@ interface Options {
   data?: string;
   targetFile?: string;
   tms: boolean;
+  openapi?: true;
 }
 
 /**
@@ -43,6 +45,7 @@ export async function runEmulator(argv: string[]): Promise<number> {
     .option('--variant <id>', 'behave differently but conforming; may be repeated', collect, [])
     .option('--data <directory>', 'keep configuration and logs here (default: in memory)')
     .option('--no-tms', 'leave out TMS')
+    .option('--openapi', 'print an OpenAPI description of the API that the profile has, and end')
     .option('--target-file <file>', 'write a target file for `certify --target` there once ready')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
@@ -64,6 +67,11 @@ export async function runEmulator(argv: string[]): Promise<number> {
 }
 
 async function run(options: Options): Promise<number> {
+  if (options.openapi) {
+    const [first] = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null).nodes;
+    process.stdout.write(`${JSON.stringify(describeApi(first?.version ?? ''), null, 2)}\n`);
+    return 0;
+  }
   const replacements = [...pick('defect', defects, options.defect), ...pick('variant', variants, options.variant)];
   const topology = loadTopology(options.topology, options.profile ? parseProfile(options.profile) : null);
   const replaced = policiesWith(replacements);

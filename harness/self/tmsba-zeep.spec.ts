@@ -1,19 +1,16 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { buildNode, testCredentials } from '../emulator/testing.ts';
 import { startTms } from '../emulator/tms/tms.ts';
 import { faultOf, readEnvelope } from '../protocol/tmsba/envelope.ts';
 import { bookingNamespace, bookingPath } from '../protocol/tmsba/service.ts';
+import { pythonWith } from './foreign-packages.ts';
 import { requirePeer } from './peers.ts';
 import { test as base, expect } from './scratch.ts';
 
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('./tmsba-zeep.py', import.meta.url));
-const zeepVersion = '4.3.3';
 
 /** TMS as a foreign client reaches it. */
 interface Bench {
@@ -22,7 +19,7 @@ interface Bench {
 }
 
 const test = base.extend<{ tms: Bench }, { python: string }>({
-  python: [async ({}, use) => use(await pythonWithZeep()), { scope: 'worker', timeout: 300_000 }],
+  python: [async ({}, use) => use(await pythonWith('zeep==4.3.3')), { scope: 'worker', timeout: 300_000 }],
   tms: async ({ scratch }, use) => {
     const node = buildNode();
     const tms = await startTms(node.cluster, { host: '127.0.0.1', port: null, credentials: testCredentials });
@@ -31,31 +28,6 @@ const test = base.extend<{ tms: Bench }, { python: string }>({
     node.cluster.clock.stop();
   },
 });
-
-/** The Python of an environment that has zeep; made once, in the user's cache. Rejects when it can't be made. */
-async function pythonWithZeep(): Promise<string> {
-  const python = requirePeer('python3');
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'cms-conformance');
-  const folder = join(cache, `zeep-${zeepVersion}`);
-  const found = join(folder, 'bin', 'python');
-  if (existsSync(found)) return found;
-  mkdirSync(cache, { recursive: true });
-  // made aside, so that one that was interrupted is never taken for a whole one
-  const aside = `${folder}.${process.pid}`;
-  try {
-    await run(python, ['-m', 'venv', aside]);
-    await run(join(aside, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', `zeep==${zeepVersion}`]);
-    renameSync(aside, folder);
-  } catch (error) {
-    rmSync(aside, { recursive: true, force: true });
-    if (existsSync(found)) return found;
-    throw new Error(
-      'zeep could not be installed: it needs python3 with venv and pip (apt-get install python3-venv) and access to PyPI. ' +
-        (error as Error).message,
-    );
-  }
-  return found;
-}
 
 for (const [port, envelope] of [
   ['BookingServiceSoap', 'http://schemas.xmlsoap.org/soap/envelope/'],

@@ -75,8 +75,7 @@ function putSpace(
     return;
   }
   const own = { ...space, ownerJid: user.userJid, ownerId: id, _source: source, _jid: user.userJid };
-  const secret = (callId: string) =>
-    policies['spaces.secretOfNew']({ given: '', callId, fresh: freshSecret(policies) });
+  const secret = (callId: string) => policies['spaces.secretOfNew']({ callId, fresh: freshSecret(policies) });
   if (former) {
     const kept = former.fields.secret ?? '';
     change(context, former, { ...former.fields, ...own, secret: kept || secret(space.callId) });

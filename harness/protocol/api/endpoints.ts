@@ -30,7 +30,8 @@ interface Place {
 
 function endpointsAt(place: Place, version: string): Endpoint[] {
   const { node, segments, above, collection, object } = place;
-  if (node.singleton) return [{ segments, kind: 'singleton', node, verbs: above.length > 0 ? collection : object, above }];
+  if (node.singleton)
+    return [{ segments, kind: 'singleton', node, verbs: above.length > 0 ? collection : object, above }];
   const own = [...segments, `{${node.type}Id}`];
   const served: Endpoint[] = [
     { segments, kind: 'collection', node, verbs: collection, above },

@@ -49,7 +49,9 @@ export function formSchema(node: NodeModel, write: 'create' | 'modify', version:
 
 function formField({ type, default: preset, required }: FieldModel, write: 'create' | 'modify'): Schema {
   const schema = valueSchema(type);
-  return preset === undefined || required || write === 'modify' ? schema : { ...schema, default: typed(schema, preset) };
+  return preset === undefined || required || write === 'modify'
+    ? schema
+    : { ...schema, default: typed(schema, preset) };
 }
 
 function typed({ type }: Schema, text: string): unknown {

@@ -42,7 +42,10 @@ export function describeApi(version: string): Json {
         offset: page('offset', 'Leave out so many items at the beginning'),
       },
       responses: {
-        Refused: { description: 'Refused; the reasons stand inside', content: xml(reference('schemas', 'FailureDetails')) },
+        Refused: {
+          description: 'Refused; the reasons stand inside',
+          content: xml(reference('schemas', 'FailureDetails')),
+        },
         Unauthorized: {
           description: 'No credentials, or wrong ones',
           headers: { 'WWW-Authenticate': { schema: { type: 'string' } } },
@@ -135,7 +138,8 @@ function filterSchema({ match }: FilterModel): Schema {
 }
 
 function bodyOf(node: NodeModel, write: 'create' | 'modify', version: string): Json | null {
-  if (node.form === 'content') return { content: { [node.contentType ?? 'text/plain']: { schema: { type: 'string' } } } };
+  if (node.form === 'content')
+    return { content: { [node.contentType ?? 'text/plain']: { schema: { type: 'string' } } } };
   const schema = formSchema(node, write, version);
   if (!schema) return null;
   return {
@@ -148,9 +152,11 @@ function success({ node, kind }: Endpoint, verb: Verb): Json {
   const name = capital(node.type);
   if (verb === 'GET' || node.form === 'query') {
     if (node.form === 'content')
-      return { description: 'Its content', content: { [node.contentType ?? 'text/plain']: { schema: { type: 'string' } } } };
-    if (kind === 'collection')
-      return { description: 'A page', content: xml(reference('schemas', `${name}Listing`)) };
+      return {
+        description: 'Its content',
+        content: { [node.contentType ?? 'text/plain']: { schema: { type: 'string' } } },
+      };
+    if (kind === 'collection') return { description: 'A page', content: xml(reference('schemas', `${name}Listing`)) };
     return { description: 'Its document', content: xml(reference('schemas', name)) };
   }
   if (verb === 'POST' && kind === 'collection')
@@ -171,20 +177,24 @@ function tagOf({ segments }: Endpoint): string {
   return segments[0] === 'system' ? 'system' : (segments[0] ?? '');
 }
 
-/** A name for the operation, e.g. `listCoSpaceAccessMethods`, `modifyCoSpace`, `getSystemStatus`. */
+/** A name for the operation, e.g. `listCoSpaceAccessMethods`, `modifyCoSpace`, `getCoSpaceMeetingEntryDetail`. */
 function operationId({ node, kind, above, segments }: Endpoint, verb: Verb): string {
-  const names = segments.filter((segment) => !segment.startsWith('{') && segment !== '*').map(capital);
   if (kind === 'singleton') {
-    const every = segments.at(-1) === '*' ? 'Every' : '';
     const acts = node.form === 'action' || node.form === 'query';
     const does = { GET: 'get', POST: acts ? 'run' : 'set', PUT: acts ? 'run' : 'modify', DELETE: 'delete' }[verb];
-    return `${does}${names.join('')}${every}`;
+    return does + joined(above, node, node.type);
   }
   const last = kind === 'collection' && verb !== 'POST' ? node.collection : node.item;
   const does =
     kind === 'collection'
       ? { GET: 'list', POST: 'create', PUT: 'modify', DELETE: 'clear' }[verb]
       : { GET: 'get', POST: 'run', PUT: 'modify', DELETE: 'delete' }[verb];
-  const place = above.length > 0 ? above.map(capital) : names.slice(0, -1);
-  return `${does}${place.join('')}${capital(last)}`;
+  return does + joined(above.length > 0 ? above : segments.slice(0, node.path.length - 1), node, last);
+}
+
+/** A name behind those above it; one that exists there only may have them in itself. */
+function joined(above: readonly string[], node: NodeModel, name: string): string {
+  const place = above.map(capital).join('');
+  const own = capital(name);
+  return node.path.length === 0 && own.startsWith(place) ? own : place + own;
 }

@@ -49,8 +49,8 @@ export const memberDefects: readonly Defect[] = [
     id: 'member-of-every-space',
     title: 'The members of all coSpaces are listed below each.',
     violates: ['SPACE-MEMBER-07'],
-    policy: 'members.listed',
-    with: (_coSpace, members) => members.map(({ id }) => id),
+    policy: 'members.onlyOwnAreListed',
+    with: () => false,
   }),
   defect({
     id: 'member-gone-without-its-reason',
