@@ -10,6 +10,7 @@ export type Channel =
   | 'log'
   | 'browser'
   | 'scheduler'
+  | 'sip'
   | 'webApp'
   | 'cdr'
   | 'events';

@@ -2,6 +2,8 @@ import type { LegEndReason } from '../kernel/live-events.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
 import { callDefaults, changedCall } from './call-fields.ts';
+import { SipAgent } from '../sip/agent.ts';
+import { routesTo } from '../sip/routes.ts';
 import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
 import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 import { callProfileOf } from './effective.ts';
@@ -110,16 +112,7 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
   ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), activeLegs(node, owner).length));
   node.liveEvents.tell({ kind: 'legStarted', id, fields: live.callLegs.get(id) ?? {} });
   node.liveEvents.tell({ kind: 'participantAdded', id: participant, fields: live.participants.get(participant) ?? {} });
-  const spaceId = ownerFields.coSpace ?? '';
-  context.afterAnswer(() => {
-    const name = callName(context, ownerFields);
-    node.log.write(
-      'user.info',
-      'host:server:',
-      ` INFO : call ${number}: outgoing SIP call to "${remoteParty}" from space "${name}"`,
-    );
-    node.cluster.clock.after(policies['calls.ringDelay'](), () => ring(node, id, number, spaceId, name));
-  });
+  context.afterAnswer(() => dialOut(context, id, number));
   return id;
 }
 
@@ -137,13 +130,65 @@ function checkLimits(context: RequestContext, call: string, fields: Record<strin
   if (!policies['calls.tenantTakesAnother'](ofTenant, tenantLimit)) throw new Refusal('tenantParticipantLimitReached');
 }
 
+/** Dials a leg's party: by a route of the outbound dial plan, else into the void, where it rings unanswered (inferred). */
+function dialOut(context: ApiContext, id: string, number: number): void {
+  const { node, policies, objects } = context;
+  const leg = node.live.callLegs.get(id);
+  if (!leg) return;
+  const call = node.live.calls.get(leg.call ?? '') ?? {};
+  const space = objects.get('coSpace', call.coSpace ?? '')?.fields ?? {};
+  const { remoteParty = '' } = leg;
+  const name = callName(context, call);
+  log(node, policies['sip.outgoingText'](number, remoteParty, name));
+  const ringing = () => ring(node, id, number, call.coSpace ?? '', name);
+  const routes = routesTo(node, objects, { remoteParty, tenant: call.tenant ?? space.tenant ?? '' });
+  if (routes.length === 0) return void node.cluster.clock.after(policies['calls.ringDelay'](), ringing);
+  const user = space.uri || space.callId || 'call';
+  SipAgent.of(node).dial(
+    { leg: id, number, remoteParty, user, name, routes },
+    {
+      calling: (callId) => {
+        const dialled = node.live.callLegs.get(id);
+        if (dialled) dialled.sipCallId = policies['sip.shownCallId'](callId);
+      },
+      ringing,
+      connected: () => {
+        const answered = node.live.callLegs.get(id);
+        if (!answered) return;
+        const first = !activeLegs(node, answered.call).some(
+          (other) => node.live.callLegs.get(other.id)?.unencryptedMedia === 'true',
+        );
+        answered.encryptedMedia = 'false';
+        answered.unencryptedMedia = 'true';
+        join(node, id, call.coSpace ?? '', name);
+        answerLeg(node, id);
+        if (first) log(node, policies['sip.unencryptedText'](name));
+      },
+      ended: (reason) => {
+        if (node.live.callLegs.has(id)) dropLeg(node, id, reason);
+      },
+    },
+  );
+}
+
 function ring(node: EmulatedNode, id: string, number: number, space: string, name: string): void {
   const leg = node.live.callLegs.get(id);
   if (leg?.state !== 'initial') return;
   setState(node, id, 'ringing');
-  node.log.write('user.info', 'host:server:', ` INFO : call ${number}: SIP call ringing`);
-  const joined = ` INFO : participant "${leg.remoteParty}" joined space ${space} (${name})`;
-  node.log.write('local0.info', 'host:server:', joined);
+  log(node, node.cluster.policies['sip.ringingText'](number));
+  join(node, id, space, name);
+}
+
+/** Says once that a leg's participant is there: a leg that is answered at once never rang. */
+function join(node: EmulatedNode, id: string, space: string, name: string): void {
+  const leg = node.live.callLegs.get(id);
+  if (!leg || leg._joined) return;
+  leg._joined = 'true';
+  log(node, node.cluster.policies['sip.joinedText'](leg.remoteParty ?? '', space, name), 'local0.info');
+}
+
+function log(node: EmulatedNode, text: string, facility: 'user.info' | 'local0.info' = 'user.info'): void {
+  node.log.write(facility, 'host:server:', ` INFO : ${text}`);
 }
 
 function setState(node: EmulatedNode, id: string, state: string): void {

@@ -14,6 +14,7 @@ import { objectPolicies } from './objects.ts';
 import { purgePolicies } from './purge.ts';
 import { schedulerPolicies } from './scheduler.ts';
 import { spaceRulePolicies } from './space-rules.ts';
+import { sipPolicies } from './sip.ts';
 import { spacePolicies } from './spaces.ts';
 import { templatePolicies } from './templates.ts';
 import { tmsBookingPolicies } from './tms-booking.ts';
@@ -34,6 +35,7 @@ export const documentedPolicies = {
   ...bulkPolicies,
   ...dialPolicies,
   ...spaceRulePolicies,
+  ...sipPolicies,
   ...mmpPolicies,
   ...schedulerPolicies,
   ...meetingPolicies,
