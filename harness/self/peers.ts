@@ -13,6 +13,7 @@ const packages: Readonly<Record<string, string>> = {
   logger: 'bsdutils',
   postfix: 'postfix',
   postconf: 'postfix',
+  sipp: 'sip-tester',
   python3: 'python3-venv',
 };
 

@@ -1,9 +1,9 @@
 import type { LegEndReason } from '../kernel/live-events.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
-import { callDefaults, changedCall } from './call-fields.ts';
 import { SipAgent } from '../sip/agent.ts';
 import { routesTo } from '../sip/routes.ts';
+import { callDefaults, changedCall } from './call-fields.ts';
 import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
 import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 import { callProfileOf } from './effective.ts';

@@ -118,7 +118,7 @@ export class SipAgent {
       leg: dial,
       rule,
       callId,
-      events: { ringing: events.ringing, left: () => this.#left(dial.leg, call, events) },
+      events: { ringing: () => events.ringing(), left: () => this.#left(dial.leg, call, events) },
     });
     this.#calls.set(callId, call);
     state.call = call;

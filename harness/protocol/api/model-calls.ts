@@ -106,6 +106,8 @@ export const callNodes: readonly NodeModel[] = [
       // of the status group, `direction` is printed only at the top (inferred)
       field('sipCallId', text(), { ...readOnly, group: 'status' }),
       field('deactivated', boolean, { since: '2.9', group: 'status' }),
+      field('encryptedMedia', boolean, { ...readOnly, group: 'status' }),
+      field('unencryptedMedia', boolean, { ...readOnly, group: 'status' }),
       // written it is the older name of `defaultLayout`
       field('layout', layouts, { group: 'status' }),
     ],
