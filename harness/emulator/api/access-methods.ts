@@ -1,6 +1,7 @@
 import type { StoredObject } from '../kernel/store.ts';
 import { type ApiContext, freshSecret, Refusal } from './context.ts';
 import { nestedResource } from './nested.ts';
+import { checkPasscode } from './object-rules.ts';
 import type { Changes, Parent, Resource } from './resources.ts';
 
 const type = 'accessMethod';
@@ -12,6 +13,8 @@ const nested = nestedResource(type, 'accessMethods', (context, parent, own, chan
   const kept = keptFields(context, own, rest);
   const next = { ...own?.fields, ...kept };
   checkUnique(context, parent, own, next, kept);
+  const space = context.objects.get('coSpace', own?.parent ?? parent.id)?.fields ?? {};
+  if (rest.passcode) checkPasscode(context, space, next, rest.passcode);
   const fresh = freshSecret(policies);
   if (own === null)
     return {

@@ -30,12 +30,20 @@ export function nodeConfiguration(type: ObjectType): Resource {
   return {
     ...none,
     single: (context) => ({ id: '', fields: nodeFields(context, type) }),
-    set: (context, changes) =>
-      context.node.settings.set(type, changedFields(context, type, nodeFields(context, type), changes)),
+    set: (context, changes) => {
+      const { node } = context;
+      const owner = ownerOf(context, type);
+      node.cluster.store.setSetting(owner, type, changedFields(context, type, nodeFields(context, type), changes));
+    },
   };
 }
 
 /** What a Call Bridge's own configuration of this type holds; an unset field has its default. */
 export function nodeFields(context: ApiContext, type: ObjectType): Changes {
-  return { ...defaultFields(context, type), ...context.node.settings.get<Changes>(type) };
+  const kept = context.node.cluster.store.setting<Changes>(ownerOf(context, type), type);
+  return { ...defaultFields(context, type), ...kept };
+}
+
+function ownerOf({ node, policies }: ApiContext, type: ObjectType): string {
+  return policies['objects.configurationOwner'](type, node.name);
 }

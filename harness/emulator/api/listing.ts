@@ -18,8 +18,9 @@ export function selectPage(
     const wanted = asked(filter.name);
     if (wanted !== undefined) matching = matching.filter((item) => matches(context, node, filter, wanted, item));
   }
-  const byId = new Map(matching.map((item) => [item.id, item]));
-  const ordered = policies['api.listOrder'](matching.map((item) => item.id));
+  // entries without an id are told apart by their place
+  const byId = new Map(matching.map((item, place) => [item.id || `#${place}`, item]));
+  const ordered = policies['api.listOrder']([...byId.keys()]);
   const { from, to } = policies['api.page']({
     collection: node.collection,
     count: ordered.length,
@@ -54,9 +55,11 @@ function matches(context: ApiContext, node: NodeModel, filter: FilterModel, want
       return policies['objects.usageMatches'](wanted, isUsed(context, node.type, item.id));
     }
     case 'atLeast':
-      return wanted === '' || values.some((value) => value !== '' && compare(value, wanted) >= 0);
-    case 'atMost':
-      return wanted === '' || values.some((value) => value !== '' && compare(value, wanted) <= 0);
+    case 'atMost': {
+      const { match } = filter;
+      const within = (value: string) => policies['objects.boundMatches'](filter.name, match, compare(value, wanted));
+      return wanted === '' || values.some((value) => value !== '' && within(value));
+    }
     case 'set':
       return wanted === '' || values.some((value) => value !== '') === (wanted === 'true');
     case 'named': {

@@ -15,6 +15,8 @@ import { callLegResource, callResource, participantResource } from './calls.ts';
 import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
 import { clusterConfiguration, nodeConfiguration } from './configuration.ts';
 import type { RequestContext } from './context.ts';
+import { databaseResource } from './database.ts';
+import { diagnosticsContentsResource, diagnosticsResource } from './diagnostics.ts';
 import {
   accessQueryResource,
   conversationIdQueryResource,
@@ -23,18 +25,30 @@ import {
 } from './dial-queries.ts';
 import { inboundDialPlanRuleResource, ivrResource } from './dial-rules.ts';
 import { emailInvitationResource } from './invitation.ts';
+import { layoutTemplateContentResource, layoutTemplateResource } from './layout-templates.ts';
 import {
   callLegProfileTraceResource,
   cameraControlResource,
   everyParticipantResource,
   keyframeResource,
 } from './leg-actions.ts';
+import {
+  clusterLicensingResource,
+  licenseHostResource,
+  licenseUsageResource,
+  licensingResource,
+  multipartyLicensingResource,
+} from './licensing.ts';
+import { emptyAction, serviceStatusResource, turnServerStatusResource } from './media-services.ts';
 import { coSpaceUserResource } from './members.ts';
+import { callLegProfileUsageResource } from './profile-usage.ts';
+import { coSpaceMetadataResource, messageResource } from './space-nodes.ts';
 import { coSpaceResource } from './spaces.ts';
 import { storedResource } from './stored.ts';
 import { alarmResource, loadResource, statusResource, webBridgeStatusResource } from './system.ts';
 import { accessMethodTemplateResource, coSpaceTemplateResource, userCoSpaceTemplateResource } from './templates.ts';
 import { userCoSpaceResource } from './users.ts';
+import { effectiveWebBridgeProfileResource } from './web-bridge-profiles.ts';
 
 /** An object as it is printed. */
 export interface Item {
@@ -97,6 +111,24 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   cdrReceiver: cdrReceiverResource,
   onlyCdrReceiver: onlyCdrReceiverResource,
   userCoSpace: userCoSpaceResource,
+  effectiveWebBridgeProfile: effectiveWebBridgeProfileResource,
+  turnServerStatus: turnServerStatusResource,
+  recorderStatus: serviceStatusResource('recorder', 'activeRecordings'),
+  streamerStatus: serviceStatusResource('streamer', 'activeStreams'),
+  customizationUpdate: emptyAction,
+  layoutTemplate: layoutTemplateResource,
+  layoutTemplateContent: layoutTemplateContentResource,
+  licensing: licensingResource,
+  clusterLicensing: clusterLicensingResource,
+  multipartyLicensing: multipartyLicensingResource,
+  licenseUsage: licenseUsageResource,
+  licenseHost: licenseHostResource,
+  diagnostics: diagnosticsResource,
+  diagnosticsContents: diagnosticsContentsResource,
+  database: databaseResource,
+  message: messageResource,
+  coSpaceMetadata: coSpaceMetadataResource,
+  callLegProfileUsage: callLegProfileUsageResource,
   systemProfiles: clusterConfiguration('systemProfiles'),
   clusterConfiguration: nodeConfiguration('clusterConfiguration'),
   xmppConfiguration: nodeConfiguration('xmppConfiguration'),

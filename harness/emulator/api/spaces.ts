@@ -4,6 +4,7 @@ import type { SpaceAddresses } from '../policies/spaces.ts';
 import { type ApiContext, freshCallId, freshSecret, Refusal, type RequestContext } from './context.ts';
 import { inboundRules } from './dial-queries.ts';
 import { activeCalls, activeLegs, dropLeg, endCall, startCall } from './live.ts';
+import { checkPasscode, sharesCallIds } from './object-rules.ts';
 import type { Changes, Resource } from './resources.ts';
 import { changedFields, defaultFields, given, storedResource } from './stored.ts';
 
@@ -32,6 +33,7 @@ export const coSpaceResource: Resource = {
     else written.nonMemberAccess = policies['spaces.defaultNonMemberAccess']();
     if (requireCallId === 'true') written.callId = requiredCallId(context, written.callId ?? '', 'create');
     checkUnique(context, null, written, written);
+    checkPasscode(context, written, null, written.passcode);
     const fresh = freshSecret(policies);
     const fields = given({
       ...defaultFields(context, type),
@@ -60,6 +62,7 @@ export const coSpaceResource: Resource = {
       written.callId = requiredCallId(context, written.callId ?? previous.callId ?? '', 'modify');
     const next = changedFields(context, type, previous, written);
     checkUnique(context, item.id, next, written);
+    if (changes.passcode) checkPasscode(context, next, null, changes.passcode);
     next.secret = nextSecret(context, previous, next, { secret, regenerate: regenerateSecret });
     const updated = objects.update(object, given(next));
     applySideEffects(context, object, updated, 'name' in changes);
@@ -176,8 +179,17 @@ function checkUnique(context: ApiContext, id: string | null, fields: Changes, wr
     if (policies['spaces.uriIsTaken'](uris, scope)) throw new Refusal('duplicateCoSpaceUri');
   }
   if (callIdIsWritten && policies['spaces.uniquenessIsChecked']('callId', write)) {
-    if (policies['spaces.callIdIsTaken'](callId, others)) throw new Refusal('duplicateCoSpaceId');
+    const among = tenantsHaveGroups(context) ? others.filter((other) => sharesIds(context, fields, other.id)) : others;
+    if (policies['spaces.callIdIsTaken'](callId, among)) throw new Refusal('duplicateCoSpaceId');
   }
+}
+
+function tenantsHaveGroups({ objects }: ApiContext): boolean {
+  return objects.list('tenant').some(({ fields }) => fields.tenantGroup);
+}
+
+function sharesIds(context: ApiContext, fields: Changes, other: string): boolean {
+  return sharesCallIds(context, fields.tenant, context.objects.get(type, other)?.fields.tenant);
 }
 
 /** Those of the spaces whose URIs a space of this tenant could be mistaken for. */

@@ -1,6 +1,7 @@
 import { exists, type ObjectType } from '../../protocol/api/model.ts';
 import { nodeModel } from '../../protocol/api/tree.ts';
 import { type ApiContext, Refusal } from './context.ts';
+import { checkObjectRules } from './object-rules.ts';
 import type { Changes, Resource } from './resources.ts';
 import { isUsed } from './usage.ts';
 
@@ -12,14 +13,16 @@ export function storedResource(type: ObjectType): Resource {
     list: (context) => [...context.objects.list(type)],
     find: (context, id) => context.objects.get(type, id),
     create: (context, changes) => {
-      checkRules(context, type, null, changes);
       const fields = { ...defaultFields(context, type), ...given(changes) };
+      checkObjectRules(context, type, null, fields);
       return context.objects.insert({ id: context.newId(type), type, parent: null, fields });
     },
     modify: (context, item, changes) => {
-      checkRules(context, type, item.id, changes);
       const object = context.objects.get(type, item.id);
-      return object ? context.objects.update(object, changedFields(context, type, object.fields, changes)) : item;
+      if (!object) return item;
+      const fields = changedFields(context, type, object.fields, changes);
+      checkObjectRules(context, type, item.id, fields);
+      return context.objects.update(object, fields);
     },
     remove: (context, item) => {
       if (!context.policies['objects.usedObjectMayBeRemoved'](type) && isUsed(context, type, item.id))
@@ -35,7 +38,9 @@ export function storedResource(type: ObjectType): Resource {
 export function defaultFields(context: ApiContext, type: ObjectType): Changes {
   const fields = (nodeModel(type)?.fields ?? []).filter((field) => exists(field, context.node.version));
   return Object.fromEntries(
-    fields.flatMap((field) => (field.default === undefined ? [] : [[field.name, field.default]])),
+    fields.flatMap(({ name, default: value }) =>
+      value === undefined ? [] : [[name, context.policies['objects.default'](type, name, value)]],
+    ),
   );
 }
 
@@ -50,10 +55,4 @@ export function changedFields(context: ApiContext, type: ObjectType, previous: C
 /** Without the unset fields. */
 export function given(changes: Changes): Changes {
   return Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== ''));
-}
-
-function checkRules(context: ApiContext, type: ObjectType, id: string | null, changes: Changes): void {
-  if (type !== 'callBridge' || !changes.name) return;
-  const taken = context.objects.list(type).some((other) => other.id !== id && other.fields.name === changes.name);
-  if (context.policies['objects.callBridgeNameIsRefused'](taken)) throw new Refusal('duplicateCallBridgeName');
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { callBridgeC2wOf } from '../c2w/clients.ts';
 import { cdrOf } from '../cdr/service.ts';
+import type { EmulatedNode } from '../kernel/node.ts';
 import { PeerLinks } from '../kernel/peer-links.ts';
 import type { Store } from '../kernel/store.ts';
 import { callLegsActive } from './live.ts';
@@ -16,7 +17,7 @@ export const statusResource: Resource = {
     return {
       id: '',
       fields: {
-        hostId: lasting(node.settings, 'hostId'),
+        hostId: hostIdOf(node),
         clusterId: clusterId(node.cluster.store),
         softwareVersion: policies['status.softwareVersion'](node.softwareVersion),
         uptimeSeconds: String(policies['status.uptimeSeconds'](now - node.bootedAt.getTime())),
@@ -69,6 +70,11 @@ export const alarmResource: Resource = {
       fields: { ...fields, ...(failureReason ? { failureReason } : {}) },
     })),
 };
+
+/** The id of a Call Bridge's host. */
+export function hostIdOf({ settings }: EmulatedNode): string {
+  return lasting(settings, 'hostId');
+}
 
 /** The cluster's id; several processes may ask for it at once. */
 function clusterId(store: Store): string {

@@ -36,7 +36,10 @@ export function usesOf({ objects }: ApiContext, type: ObjectType, id: string): U
 
 /** Whether a configuration object refers to an object. */
 export function isUsed(context: ApiContext, type: ObjectType, id: string): boolean {
-  return referrersOf(type).some((referrer) =>
-    context.objects.list(referrer.type).some((object) => referrer.fields.some((name) => object.fields[name] === id)),
-  );
+  const counts = context.policies['objects.useCounts'];
+  return referrersOf(type)
+    .filter((referrer) => counts(referrer.type))
+    .some((referrer) =>
+      context.objects.list(referrer.type).some((object) => referrer.fields.some((name) => object.fields[name] === id)),
+    );
 }

@@ -7,6 +7,7 @@ import { clusterPolicies } from './cluster.ts';
 import { dialPolicies } from './dial.ts';
 import { eventPolicies } from './events.ts';
 import { ldapPolicies } from './ldap.ts';
+import { licensingPolicies } from './licensing.ts';
 import { mailPolicies } from './mail.ts';
 import { meetingPolicies } from './meetings.ts';
 import { mmpPolicies } from './mmp.ts';
@@ -30,6 +31,7 @@ import { webAppPolicies } from './web-app.ts';
 export const documentedPolicies = {
   ...apiPolicies,
   ...objectPolicies,
+  ...licensingPolicies,
   ...spacePolicies,
   ...callPolicies,
   ...bulkPolicies,

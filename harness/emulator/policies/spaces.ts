@@ -31,6 +31,12 @@ export interface ActiveLeg {
  * Those marked "inferred" are defaults of the emulator; no document states them.
  */
 export const spacePolicies = {
+  // --- what stands below a coSpace (7) ---
+
+  /** Whether a message is removed by its age in seconds; without bounds all are. */
+  'spaces.messageIsCleared': (age: number, minAge: number | null, maxAge: number | null): boolean =>
+    (minAge === null || age >= minAge) && (maxAge === null || age <= maxAge),
+
   // --- coSpaces (7.1) ---
 
   /** `nonMemberAccess` of a space that is created without it. */

@@ -122,7 +122,8 @@ export const bridgeNodes: readonly NodeModel[] = [
     path: ['webBridgeProfiles'],
     since: '3.0',
     verbs: all,
-    fields: [field('name', text(), listed), ...webBridgeSettings],
+    // what is unset is inherited
+    fields: [field('name', text(), listed), ...webBridgeSettings.map(({ default: _inherited, ...setting }) => setting)],
     filters: [filterByUsage('webBridgeProfile')],
     missing: 'webBridgeProfileDoesNotExist',
     noun: 'web bridge profile',
