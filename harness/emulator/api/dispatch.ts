@@ -54,7 +54,7 @@ function serve(context: RequestContext, request: ApiRequest): ApiAnswer {
   const path = at < 0 ? request.target : request.target.slice(0, at);
   const resolved = resolve(context, path);
   const verb = resolved.verbs.find((known) => known === request.method);
-  if (!verb) throw new Refusal(context.policies['api.unsupportedVerbReason']());
+  if (!verb) throw new Refusal(context.policies['api.unsupportedVerbReason'](resolved.node.type, request.method));
   const query = readPairs(context.policies, at < 0 ? '' : request.target.slice(at + 1));
   if (resolved.kind === 'singleton') {
     if (verb === 'GET') return readSingleton(context, resolved, query);
@@ -126,7 +126,7 @@ function write(
     };
   }
   if (resolved.kind === 'collection') {
-    if (verb !== 'DELETE' || !resource.clear) throw new Refusal(policies['api.unsupportedVerbReason']());
+    if (verb !== 'DELETE' || !resource.clear) throw new Refusal(policies['api.unsupportedVerbReason'](node.type, verb));
     resource.clear(context, [...query, ...pairs], parent);
     return {
       status: policies['api.deletedStatus'](node.type),

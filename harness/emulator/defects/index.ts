@@ -1,6 +1,7 @@
 import type { Defect } from '../policies/index.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
+import { ldapDefects } from './ldap.ts';
 import { mailDefects } from './mail.ts';
 import { meetingDefects } from './meetings.ts';
 import { purgeDefects } from './purge.ts';
@@ -21,6 +22,7 @@ export const defects: readonly Defect[] = [
   ...purgeDefects,
   ...schedulerDefects,
   ...mailDefects,
+  ...ldapDefects,
   ...tmsDefects,
   ...tmsFailoverDefects,
   ...tmsSystemDefects,

@@ -43,6 +43,17 @@ export function removeMadeBy(context: ApiContext, source: string): void {
   context.objects.remove('user', ids(madeBy(context, 'user', source)));
 }
 
+/** Removes all that came of sources that are no more. */
+export function removeOrphans(context: ApiContext): void {
+  const { objects } = context;
+  const known = new Set(ids(objects.list('ldapSource')));
+  const made = [...objects.list('user'), ...objects.list('coSpace')];
+  const gone = new Set(
+    made.flatMap(({ fields }) => (fields._source && !known.has(fields._source) ? [fields._source] : [])),
+  );
+  for (const source of gone) removeMadeBy(context, source);
+}
+
 function removeGone(context: ApiContext, source: string, found: ReadonlySet<string>): void {
   const { objects, policies } = context;
   const users = madeBy(context, 'user', source);

@@ -1,7 +1,7 @@
 import type { ApiContext } from '../api/context.ts';
 import { given } from '../api/stored.ts';
 import type { StoredObject } from '../kernel/store.ts';
-import { applySource, type PlannedTemplates } from './apply.ts';
+import { applySource, type PlannedTemplates, removeOrphans } from './apply.ts';
 import { DirectoryConnection, SyncFailure } from './directory.ts';
 import { attributesOf, planUsers } from './plan.ts';
 
@@ -66,7 +66,8 @@ export class LdapEngine {
       const next = all.find((sync) => sync.fields._until !== undefined || isWaiting(sync));
       if (!next) return null;
       const state = policies['ldap.runningState']();
-      objects.update(next, { ...next.fields, state, _node: node.name, _until: String(now + lease) });
+      const numbers = this.#numbers({ users: 0, sources: 0 });
+      objects.update(next, given({ ...next.fields, ...numbers, state, _node: node.name, _until: String(now + lease) }));
       return next.id;
     });
   }
@@ -90,6 +91,7 @@ export class LdapEngine {
     const { tenant = '', ldapSource = '' } = objects.get(type, id)?.fields ?? {};
     if (tenant && !objects.get('tenant', tenant)) throw new SyncFailure('noTenant');
     if (ldapSource && !objects.get('ldapSource', ldapSource)) throw new SyncFailure('noSource');
+    removeOrphans(this.#context);
     const known = objects.list('ldapSource').map((source) => ({ id: source.id, tenant: source.fields.tenant ?? '' }));
     const done = { users: 0, sources: 0 };
     for (const source of policies['ldap.sourcesOfSync']({ ldapSource, tenant }, known)) {

@@ -205,7 +205,7 @@ export const apiPolicies = {
   'api.unknownNodeReason': (): string => 'unrecognisedObject',
 
   /** Reason for a verb that the node doesn't support. */
-  'api.unsupportedVerbReason': (): string => 'invalidOperation',
+  'api.unsupportedVerbReason': (_type: string, _verb: string): string => 'invalidOperation',
 
   /** Reason for another version segment than `v1`. */
   'api.wrongVersionReason': (): string => 'invalidVersion',

@@ -2,6 +2,7 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
+import { ldapVariants } from './ldap.ts';
 import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
@@ -21,5 +22,6 @@ export const variants: readonly Variant[] = [
   ...tmsFailoverVariants,
   ...tmsSystemVariants,
   ...mailVariants,
+  ...ldapVariants,
   ...webAdminVariants,
 ];
