@@ -119,6 +119,19 @@ test('refused own credentials make the target unavailable, others are an answer'
   expect((await client().request('GET', '/', undefined, stranger)).status).toBe(401);
 });
 
+test('a request to a busy server is repeated twice, a busy scheduler is not asked again', async () => {
+  const busy = client({ busyPauseMs: 1 });
+  reply = () => ({ status: received.length < 3 ? 503 : 200 });
+  expect((await busy.put('/api/v1/calls/x', 'locked=true')).status).toBe(200);
+  expect(received.map(({ method, body }) => `${method} ${body}`)).toEqual(Array(3).fill('PUT locked=true'));
+  reply = () => ({ status: 503 });
+  expect((await busy.get('/api/v1/calls')).status).toBe(503);
+  expect(received).toHaveLength(6);
+  const peer = { channel: 'scheduler' as const, name: 'the scheduler', bodyType: 'application/json' };
+  expect((await client({ peer }).get('/meetings')).status).toBe(503);
+  expect(received).toHaveLength(7);
+});
+
 test('a challenged client sends credentials when it is asked, and from then on', async () => {
   reply = ({ headers }) =>
     headers.authorization ? {} : { status: 401, headers: { 'WWW-Authenticate': 'Basic realm="acano"' } };

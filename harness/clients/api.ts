@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TLSSocket } from 'node:tls';
 import { Agent, buildConnector } from 'undici';
 import type { Channel, Recorder } from '../protocol/exchange.ts';
@@ -60,6 +61,8 @@ export interface ApiClientOptions {
   challenge?: boolean;
   /** Milliseconds that one request may take; 15 000 by default. */
   timeoutMs?: number;
+  /** Milliseconds until a request is repeated that a busy Call Bridge answered 503; 500 by default. */
+  busyPauseMs?: number;
   signal?: AbortSignal;
 }
 
@@ -75,9 +78,12 @@ const callBridge: NonNullable<ApiClientOptions['peer']> = {
 /** Pages that `all` reads at most, so that a server whose `total` never fits can't hold it for ever. */
 const maxPages = 1000;
 
+/** How often a request is sent to a Call Bridge that says 503: it is busy, and asks for the same request later (blueprint). */
+const maxTries = 3;
+
 /**
  * Client of one Call Bridge's REST API (document 212298, recorded trace; CMS API reference "Accessing the API").
- * Every answer is returned, refusals too; only a server that can't be asked throws `TargetUnavailable`.
+ * Every answer is returned, refusals too, a 503 when it came three times; only a server that can't be asked throws `TargetUnavailable`.
  */
 export class ApiClient {
   readonly #options: ApiClientOptions;
@@ -117,13 +123,13 @@ export class ApiClient {
     body?: ApiBody,
     credentials: ApiCredentials = 'own',
   ): Promise<ApiAnswer> {
-    if (credentials !== 'own') return this.#send(method, path, body, credentials);
+    if (credentials !== 'own') return this.#answered(method, path, body, credentials);
     if (this.#options.challenge && !this.#challenged) {
-      const first = await this.#send(method, path, body, 'none');
+      const first = await this.#answered(method, path, body, 'none');
       if (first.status !== 401 || !/^basic\b/i.test(first.headers['www-authenticate'] ?? '')) return first;
     }
     const { username, password } = this.#options;
-    const answer = await this.#send(method, path, body, { username, password });
+    const answer = await this.#answered(method, path, body, { username, password });
     if (answer.status === 401) {
       throw new TargetUnavailable(
         `${method} ${this.#origin}${path}: expected an answer for user "${username}", got 401. ` +
@@ -169,6 +175,21 @@ export class ApiClient {
       keepAliveTimeout: 2_000,
       keepAliveMaxTimeout: 2_000,
     });
+  }
+
+  /** The answer of a Call Bridge that isn't busy, or what it answered last. */
+  async #answered(
+    method: ApiMethod,
+    path: string,
+    body: ApiBody | undefined,
+    credentials: Exclude<ApiCredentials, 'own'>,
+  ): Promise<ApiAnswer> {
+    const { peer, signal, busyPauseMs = 500 } = this.#options;
+    for (let tries = 1; ; tries += 1) {
+      const answer = await this.#send(method, path, body, credentials);
+      if (answer.status !== 503 || peer || tries === maxTries) return answer;
+      await pause(busyPauseMs, undefined, signal ? { signal } : {});
+    }
   }
 
   async #send(

@@ -17,7 +17,8 @@ const readingCommands = [
 export function writeOf({ channel, request }: Exchange): string | null {
   if (channel === 'api') {
     const [method = '', path = ''] = request.summary.split(' ');
-    return method === 'GET' ? null : `${method} ${(path.split('?')[0] ?? '').replace(guid, '<id>')}`;
+    // what is no request at all is refused
+    return /^(POST|PUT|DELETE)$/.test(method) ? `${method} ${(path.split('?')[0] ?? '').replace(guid, '<id>')}` : null;
   }
   if (channel === 'tms') {
     const [method = '', path = ''] = request.summary.split(' ');

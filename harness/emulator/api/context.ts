@@ -26,13 +26,18 @@ export interface RequestContext extends ApiContext {
 /** A written request is refused: the answer is `failureDetails` with these reasons. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
-  readonly reason: FailureReason;
+  /** At least one. */
+  readonly reasons: readonly [FailureReason, ...FailureReason[]];
 
-  constructor(reason: string | FailureReason) {
-    const full = typeof reason === 'string' ? { name: reason, attributes: {} } : reason;
-    super(full.name);
-    this.reason = full;
+  constructor(...reasons: readonly [string | FailureReason, ...(string | FailureReason)[]]) {
+    const [first, ...others] = reasons;
+    super(fullReason(first).name);
+    this.reasons = [fullReason(first), ...others.map(fullReason)];
   }
+}
+
+function fullReason(reason: string | FailureReason): FailureReason {
+  return typeof reason === 'string' ? { name: reason, attributes: {} } : reason;
 }
 
 /** The context of a node; ids are random unless `newId` says otherwise. */

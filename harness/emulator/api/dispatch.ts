@@ -44,8 +44,8 @@ export function dispatch(context: RequestContext, request: ApiRequest): ApiAnswe
     return context.objects.atomically(() => serve(context, request));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    const document = printFailure(context, [error.reason]);
-    return { status: context.policies['api.refusalStatus'](error.reason.name), headers: [], document, audit: null };
+    const document = printFailure(context, context.policies['api.toldReasons'](error.reasons));
+    return { status: context.policies['api.refusalStatus'](error.reasons[0].name), headers: [], document, audit: null };
   }
 }
 
@@ -54,7 +54,8 @@ function serve(context: RequestContext, request: ApiRequest): ApiAnswer {
   const path = at < 0 ? request.target : request.target.slice(0, at);
   const resolved = resolve(context, path);
   const verb = resolved.verbs.find((known) => known === request.method);
-  if (!verb) throw new Refusal(context.policies['api.unsupportedVerbReason'](resolved.node.type, request.method));
+  if (!verb)
+    throw new Refusal(context.policies['api.unsupportedVerbReason'](resolved.node.type, request.method, resolved.kind));
   const query = readPairs(context.policies, at < 0 ? '' : request.target.slice(at + 1));
   if (resolved.kind === 'singleton') {
     if (verb === 'GET') return readSingleton(context, resolved, query);
@@ -72,7 +73,7 @@ function resolve(context: RequestContext, path: string): Resolved {
   if (version === undefined || !policies['api.versionIsServed'](version))
     throw new Refusal(policies['api.wrongVersionReason']());
   const resolved = resolvePath(rest, node.version, policies['api.segmentIs'], policies['api.idOf']);
-  if (!resolved) throw new Refusal(policies['api.unknownNodeReason']());
+  if (!resolved) throw new Refusal(policies['api.unknownNodeReason'](rest.length));
   let parent: Above | null = null;
   for (const object of [...resolved.above, ...(resolved.parent ? [resolved.parent] : [])]) {
     if (!resourceOf(object.type).find(context, object.id, parent)) throw missing(context, object.type);
@@ -126,7 +127,8 @@ function write(
     };
   }
   if (resolved.kind === 'collection') {
-    if (verb !== 'DELETE' || !resource.clear) throw new Refusal(policies['api.unsupportedVerbReason'](node.type, verb));
+    if (verb !== 'DELETE' || !resource.clear)
+      throw new Refusal(policies['api.unsupportedVerbReason'](node.type, verb, resolved.kind));
     resource.clear(context, [...query, ...pairs], parent);
     return {
       status: policies['api.deletedStatus'](node.type),

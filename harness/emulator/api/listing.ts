@@ -18,9 +18,7 @@ export function selectPage(
     const wanted = asked(filter.name);
     if (wanted !== undefined) matching = matching.filter((item) => matches(context, node, filter, wanted, item));
   }
-  // entries without an id are told apart by their place
-  const byId = new Map(matching.map((item, place) => [item.id || `#${place}`, item]));
-  const ordered = policies['api.listOrder']([...byId.keys()]);
+  const ordered = policies['api.listOrder'](matching);
   const { from, to } = policies['api.page']({
     collection: node.collection,
     count: ordered.length,
@@ -29,7 +27,7 @@ export function selectPage(
     size: policies['api.pageSize'](node.collection, node.pageSize),
     maximum: node.maxPage,
   });
-  const page = ordered.slice(from, to).flatMap((id) => byId.get(id) ?? []);
+  const page = ordered.slice(from, to);
   return { items: page, total: policies['api.total'](ordered.length, page.length) };
 }
 

@@ -2,6 +2,7 @@ import { exists, type FieldModel, type NodeModel } from '../../protocol/api/mode
 import { missingReason } from '../../protocol/api/tree.ts';
 import { canonicalValue } from '../../protocol/api/validate.ts';
 import type { FormPair } from '../../protocol/form.ts';
+import type { FailureReason } from '../policies/api.ts';
 import { type ApiContext, Refusal } from './context.ts';
 import type { Changes } from './resources.ts';
 
@@ -17,9 +18,10 @@ export function readChanges(
 ): Changes {
   const { policies } = context;
   const changes: Changes = {};
+  const refused: FailureReason[] = [];
   for (const pair of pairs) {
     if (pair.empty) {
-      if (policies['api.emptyPairIsRefused']()) throw new Refusal(policies['api.parameterError']('', 'invalidValue'));
+      if (policies['api.emptyPairIsRefused']()) refused.push(policies['api.parameterError']('', 'invalidValue'));
       continue;
     }
     const field = node.fields.find(
@@ -28,7 +30,7 @@ export function readChanges(
     const writable = field?.written === 'always' || field?.written === write;
     if (!field || (!writable && policies['api.unwritableIsIgnored'](node.type, field.name, write))) {
       if (policies['api.unknownParameterIsRefused'](node.type, pair.name)) {
-        throw new Refusal(policies['api.parameterError'](pair.name, 'invalidValue'));
+        refused.push(policies['api.parameterError'](pair.name, 'invalidValue'));
       }
       continue;
     }
@@ -36,15 +38,19 @@ export function readChanges(
       pair.value === ''
         ? policies['api.emptyValue'](node.type, field.name)
         : accepted(context, node, field, pair.value);
-    if (value !== null) changes[field.name] = value;
+    if (typeof value === 'object' && value !== null) refused.push(value);
+    else if (value !== null) changes[field.name] = value;
   }
+  const [first, ...others] = refused;
+  if (first) throw new Refusal(first, ...others);
   const missing = write === 'create' && node.fields.find((field) => field.required && !changes[field.name]);
   if (missing && policies['api.requiredIsDemanded'](node.type, missing.name))
     throw new Refusal(policies['api.parameterError'](missing.name, 'missing'));
   return changes;
 }
 
-function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value: string): string {
+/** The text to be kept, or why it is refused. */
+function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value: string): string | FailureReason {
   const { policies } = context;
   const canonical = canonicalValue(field.type, value, {
     booleanOf: policies['api.booleanOf'],
@@ -54,7 +60,7 @@ function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value
     ldapMappingIsValid: policies['ldap.mappingIsValid'],
   });
   if (canonical === null && policies['api.invalidValueIsRefused'](node.type, field.name)) {
-    throw new Refusal(policies['api.parameterError'](field.name, 'invalidValue'));
+    return policies['api.parameterError'](field.name, 'invalidValue');
   }
   let text = canonical ?? value;
   if (field.type.kind === 'mapping') text = policies['bulk.storedMapping'](text, field.type.part);
@@ -62,7 +68,7 @@ function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value
     text = policies['api.idOf'](text);
     const { of, checked } = field.type;
     if (checked && !context.objects.get(of, text) && policies['api.missingReferenceIsRefused'](node.type, field.name)) {
-      throw new Refusal(policies['api.missingObjectReason'](of, missingReason(of)));
+      return { name: policies['api.missingObjectReason'](of, missingReason(of)), attributes: {} };
     }
   }
   return policies['api.storedText'](node.type, field.name, text);

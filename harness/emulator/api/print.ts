@@ -6,6 +6,8 @@ import type { Item } from './resources.ts';
 
 /** A document as it is sent and as it is traced. */
 export interface Document {
+  /** Name of its root element, where it has one. */
+  root?: string;
   body: string;
   lines: string[];
   /** Its content type, when it is no XML. */
@@ -95,5 +97,5 @@ function print({ node, policies }: ApiContext, root: XmlElement): Document {
     empty: policies['api.emptyElement'],
     flag: policies['api.flagElement'],
   });
-  return { body: text, lines };
+  return { root: root.name, body: text, lines };
 }

@@ -59,7 +59,7 @@ export function writeSingleton(
     const changes = readChanges(context, node, pairs, verb === 'POST' ? 'create' : 'modify');
     return outcome(context, resource.run(context, changes, parent));
   }
-  if (!resource.set) throw new Refusal(policies['api.unsupportedVerbReason'](node.type, 'PUT'));
+  if (!resource.set) throw new Refusal(policies['api.unsupportedVerbReason'](node.type, 'PUT', 'singleton'));
   resource.set(context, readChanges(context, node, pairs, 'modify'), parent);
   return modified;
 }

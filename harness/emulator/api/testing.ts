@@ -92,7 +92,7 @@ export async function startTestApi(
 function toAnswer(status: number, headers: IncomingHttpHeaders, body: Buffer): TestAnswer {
   const text = body.toString('utf8');
   const xml =
-    headers['content-type'] === 'text/xml' && headers['content-encoding'] === undefined && text
+    headers['content-type']?.startsWith('text/xml') && headers['content-encoding'] === undefined && text
       ? readXml(text)
       : undefined;
   const reasons = xml?.name === 'failureDetails' ? xml.children.map((child) => child.name) : [];

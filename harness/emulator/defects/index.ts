@@ -1,4 +1,5 @@
 import type { Defect } from '../policies/index.ts';
+import { apiDefects } from './api.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
 import { ldapDefects } from './ldap.ts';
@@ -16,6 +17,7 @@ import { webAppDefects } from './web-app.ts';
 
 /** Every defect that the emulator can be started with. */
 export const defects: readonly Defect[] = [
+  ...apiDefects,
   ...clusterDefects,
   ...c2wDefects,
   ...meetingDefects,

@@ -1,3 +1,4 @@
+import type { Resolved } from '../../protocol/api/tree.ts';
 import { compareVersions } from '../../protocol/platform.ts';
 import {
   answerText,
@@ -178,8 +179,8 @@ export const apiPolicies = {
   /** `Location` of a created object: host-relative and canonical; no header when null. */
   'api.location': (created: Created): string | null => `/api/v1${created.path}`,
 
-  /** `Content-Type` of a document. */
-  'api.contentType': (): string => 'text/xml',
+  /** `Content-Type` of a document, by the name of its root. */
+  'api.contentType': (_root: string): string => 'text/xml',
 
   /** Headers of every answer, as captured. */
   'api.commonHeaders': (): Field[] => [
@@ -201,11 +202,14 @@ export const apiPolicies = {
   /** Reason for an id that matches nothing; `reason` is the catalogue's, e.g. `coSpaceDoesNotExist`. */
   'api.missingObjectReason': (_type: string, reason: string): string => reason,
 
-  /** Reason for an unknown path element: spelt with s on the wire. */
-  'api.unknownNodeReason': (): string => 'unrecognisedObject',
+  /** Reason for an unknown element in a path of so many below `/api/v1`: spelt with s on the wire. */
+  'api.unknownNodeReason': (_elements: number): string => 'unrecognisedObject',
 
   /** Reason for a verb that the node doesn't support. */
-  'api.unsupportedVerbReason': (_type: string, _verb: string): string => 'invalidOperation',
+  'api.unsupportedVerbReason': (_type: string, _verb: string, _kind: Resolved['kind']): string => 'invalidOperation',
+
+  /** Which of the reasons to refuse a request are told: the first one (inferred; one or more are documented). */
+  'api.toldReasons': (reasons: readonly FailureReason[]): readonly FailureReason[] => reasons.slice(0, 1),
 
   /** Reason for another version segment than `v1`. */
   'api.wrongVersionReason': (): string => 'invalidVersion',
@@ -243,7 +247,7 @@ export const apiPolicies = {
     wanted === '' || wanted === value,
 
   /** Order of a list: creation (inferred; none is documented). */
-  'api.listOrder': (ids: readonly string[]): readonly string[] => ids,
+  'api.listOrder': <Listed>(items: readonly Listed[]): readonly Listed[] => items,
 
   // --- documents (2) ---
 

@@ -6,6 +6,7 @@ import { cdrPolicies } from './cdr.ts';
 import { clusterPolicies } from './cluster.ts';
 import { dialPolicies } from './dial.ts';
 import { eventPolicies } from './events.ts';
+import { httpPolicies } from './http.ts';
 import { ldapPolicies } from './ldap.ts';
 import { licensingPolicies } from './licensing.ts';
 import { mailPolicies } from './mail.ts';
@@ -32,6 +33,7 @@ export const documentedPolicies = {
   ...apiPolicies,
   ...objectPolicies,
   ...licensingPolicies,
+  ...httpPolicies,
   ...spacePolicies,
   ...callPolicies,
   ...bulkPolicies,

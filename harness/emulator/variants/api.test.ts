@@ -1,12 +1,15 @@
 import { expect, test } from '@playwright/test';
 import { startTestApi } from '../api/testing.ts';
 import { apiVariants } from './api.ts';
+import { httpVariants } from './http.ts';
+
+const all = [...apiVariants, ...httpVariants];
 
 test('variants have names of their own', () => {
-  expect(new Set(apiVariants.map((variant) => variant.id)).size).toBe(apiVariants.length);
+  expect(new Set(all.map((variant) => variant.id)).size).toBe(all.length);
 });
 
-for (const variant of apiVariants) {
+for (const variant of all) {
   test(`${variant.id}: spaces, calls and refusals are the same but for that`, async () => {
     const api = await startTestApi({ version: '2.9', replacements: [variant] });
     const title = `It's "one" & <two>`;

@@ -2,6 +2,7 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
+import { httpVariants } from './http.ts';
 import { ldapVariants } from './ldap.ts';
 import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
@@ -14,6 +15,7 @@ import { webAdminVariants } from './web-admin.ts';
 /** Every conforming variant that the emulator can be started with. */
 export const variants: readonly Variant[] = [
   ...apiVariants,
+  ...httpVariants,
   ...clusterVariants,
   ...c2wVariants,
   ...meetingVariants,

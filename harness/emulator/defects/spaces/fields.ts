@@ -168,6 +168,6 @@ export const spaceFieldDefects: readonly Defect[] = [
     title: 'A coSpace that is gone is called an object that is not recognised.',
     violates: ['SPACE-GONE-01'],
     policy: 'api.missingObjectReason',
-    with: (type, reason) => (type === 'coSpace' ? documented['api.unknownNodeReason']() : reason),
+    with: (type, reason) => (type === 'coSpace' ? documented['api.unknownNodeReason'](1) : reason),
   }),
 ];

@@ -1,0 +1,133 @@
+import { type Defect, defect, documentedPolicies as documented } from '../../policies/index.ts';
+
+const decode = documented['api.decodePercent'];
+
+/** Paths and form bodies. */
+export const formDefects: readonly Defect[] = [
+  defect({
+    id: 'api-upper-case-unknown',
+    title: 'Node names in upper case are not found.',
+    violates: ['API-PATH-01'],
+    policy: 'api.segmentIs',
+    with: (node, received) => received !== received.toUpperCase() && documented['api.segmentIs'](node, received),
+  }),
+  defect({
+    id: 'api-location-lower-case',
+    title: 'The Location of a space is in lower case.',
+    violates: ['API-PATH-02'],
+    policy: 'api.location',
+    with: ({ path }) => `/api/v1${path.replace('/coSpaces/', '/cospaces/')}`,
+  }),
+  defect({
+    id: 'api-trailing-slash-names-nothing',
+    title: 'A slash at the end of a path counts.',
+    violates: ['API-PATH-03'],
+    policy: 'api.trailingSlashIsIgnored',
+    with: () => false,
+  }),
+  defect({
+    id: 'api-query-names-case-sensitive',
+    title: 'The names of query parameters are understood in one case only.',
+    violates: ['API-PATH-04'],
+    policy: 'api.queryNameIs',
+    with: (name, received) => name === received,
+  }),
+  defect({
+    id: 'api-every-version-served',
+    title: 'Every version in the path is served like v1.',
+    violates: ['API-PATH-05'],
+    policy: 'api.versionIsServed',
+    with: (segment) => /^v\d+$/i.test(segment),
+  }),
+  defect({
+    id: 'api-empty-value-ignored',
+    title: 'An empty cdrTag leaves the field as it is.',
+    violates: ['API-FORM-01'],
+    policy: 'api.emptyValue',
+    with: (_type, field) => (field === 'cdrTag' ? null : ''),
+  }),
+  defect({
+    id: 'api-unnamed-field-unset',
+    title: 'A PUT that does not name cdrTag unsets it.',
+    violates: ['API-FORM-02'],
+    policy: 'api.unnamedField',
+    with: (_type, field, previous) => (field === 'cdrTag' ? '' : previous),
+  }),
+  defect({
+    id: 'api-ampersand-ends-form',
+    title: 'A body that begins with & is taken for empty.',
+    violates: ['API-FORM-03'],
+    policy: 'api.formPairs',
+    with: (body) => (body.startsWith('&') ? [] : body.split('&')),
+  }),
+  defect({
+    id: 'api-blank-ends-parameter',
+    title: 'An unencoded blank ends a parameter.',
+    violates: ['API-FORM-04'],
+    policy: 'api.formPairs',
+    with: (body) => body.split(/[& ]/),
+  }),
+  defect({
+    id: 'api-dollar-expanded',
+    title: '$ and a digit in a body are replaced as in a shell.',
+    violates: ['API-FORM-05'],
+    policy: 'api.formPairs',
+    with: (body) => body.replace(/\$\d/g, '').split('&'),
+  }),
+  defect({
+    id: 'api-at-ends-value',
+    title: 'A value ends before an unencoded @.',
+    violates: ['API-FORM-05'],
+    policy: 'api.formPairs',
+    with: (body) => body.split('&').map((pair) => pair.replace(/@.*/, '')),
+  }),
+  defect({
+    id: 'api-lower-case-digits-kept',
+    title: 'Percent-encoding with hexadecimal digits in lower case is not decoded.',
+    violates: ['API-FORM-06'],
+    policy: 'api.decodePercent',
+    with: (text) => decode(text.replace(/%(?=[0-9a-f]{2})(?![0-9A-F]{2})/g, '%25')),
+  }),
+  defect({
+    id: 'api-encoded-ampersand-splits',
+    title: 'A percent-encoded & ends a parameter.',
+    violates: ['API-FORM-07'],
+    policy: 'api.formPairs',
+    with: (body) => body.replaceAll('%26', '&').split('&'),
+  }),
+  defect({
+    id: 'api-second-equals-sign-ends-value',
+    title: 'A value ends before a second =.',
+    violates: ['API-FORM-08'],
+    policy: 'api.formPairs',
+    with: (body) => body.split('&').map((pair) => pair.split('=').slice(0, 2).join('=')),
+  }),
+  defect({
+    id: 'api-four-byte-characters-lost',
+    title: 'Characters of four bytes become question marks.',
+    violates: ['API-FORM-09'],
+    policy: 'api.decodePercent',
+    with: (text) => decode(text).replace(/[\u{10000}-\u{10ffff}]/gu, '?'),
+  }),
+  defect({
+    id: 'api-body-as-latin-1',
+    title: 'Bodies are read as Latin-1.',
+    violates: ['API-FORM-10'],
+    policy: 'http.bodyText',
+    with: (bytes) => bytes.toString('latin1'),
+  }),
+  defect({
+    id: 'api-unknown-parameter-refused',
+    title: 'A parameter that a space does not have is refused.',
+    violates: ['API-FORM-11'],
+    policy: 'api.unknownParameterIsRefused',
+    with: () => true,
+  }),
+  defect({
+    id: 'api-other-type-refused',
+    title: 'A request with another Content-Type than a form is refused, also without a body.',
+    violates: ['API-FORM-12'],
+    policy: 'http.typeIsRefused',
+    with: (type) => type !== '' && !type.startsWith('application/x-www-form-urlencoded'),
+  }),
+];
