@@ -20,11 +20,12 @@ export function* prepareSync(context: ApiContext, sync: Changes, stage: string):
   const { policies, objects } = context;
   const set = objects.get('cospaceBulkParameterSet', (sync.cospaceBulkParameterSet ?? '').toLowerCase());
   if (!set) return () => policies['bulk.unknownSetStatus']();
-  const removeAll = sync._removeAll === 'true';
+  const removeAll = policies['bulk.removesOnly'](sync._removeAll ?? '');
   if (removeAll && !policies['bulk.removeAllCreates']()) return () => removeAllOf(context, set.id);
 
   const { startIndex = '', endIndex = '' } = set.fields;
   if (startIndex === '' || endIndex === '') return () => policies['bulk.failureStatus']('failed');
+  if (!mappingsAreValid(context, set.fields)) return () => policies['bulk.failureStatus']('failed');
   const [start, end] = [Number(startIndex), Number(endIndex)];
   const rangeFailure = policies['bulk.rangeFailure'](start, end, policies['bulk.maxRange']());
   if (rangeFailure) return () => policies['bulk.failureStatus'](rangeFailure);
@@ -41,6 +42,14 @@ export function* prepareSync(context: ApiContext, sync: Changes, stage: string):
     objects.stage(stage, spaces);
   }
   return () => finish(context, { set, removeAll, planned, made, stage });
+}
+
+function mappingsAreValid({ policies }: ApiContext, set: Changes): boolean {
+  return (
+    policies['bulk.mappingIsValid'](set.coSpaceNameMapping ?? '', 'name') &&
+    policies['bulk.mappingIsValid'](set.coSpaceUriMapping ?? '', 'uri') &&
+    policies['bulk.mappingIsValid'](set.coSpaceCallIdMapping ?? '', 'callId')
+  );
 }
 
 interface Prepared {
@@ -77,14 +86,16 @@ function finish(context: ApiContext, { set, removeAll, planned, made, stage }: P
 }
 
 function removeAllOf(context: ApiContext, set: string): SyncStatus {
-  const { policies } = context;
-  removeSpaces(context, policies['bulk.removedByRemoveAll'](formerSpaces(context, set).map(addressesOf)));
-  return policies['bulk.successStatus']();
+  const { policies, objects } = context;
+  const former = formerSpaces(context, set);
+  removeSpaces(context, policies['bulk.removedByRemoveAll'](former.map(addressesOf)));
+  if (!policies['bulk.setOutlivesRemoval']()) objects.remove('cospaceBulkParameterSet', [set]);
+  return policies['bulk.removedStatus'](former.length);
 }
 
 /** The spaces that earlier syncs of a set have made. */
-function formerSpaces({ objects }: ApiContext, set: string): StoredObject[] {
-  return objects.list('coSpace').filter((space) => space.fields._bulkSet === set);
+function formerSpaces({ objects, policies }: ApiContext, set: string): StoredObject[] {
+  return objects.list('coSpace').filter(({ fields }) => policies['bulk.madeBySet'](fields._bulkSet, set));
 }
 
 function idsByIndex(former: readonly StoredObject[]): Map<string, string> {

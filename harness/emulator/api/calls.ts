@@ -3,6 +3,7 @@ import { missingReason } from '../../protocol/api/tree.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 import { changedCall, derivedCallFields } from './call-fields.ts';
 import { Refusal, type RequestContext } from './context.ts';
+import { distribution, remoteParticipant, remoteParticipants, writeElsewhere } from './distributed.ts';
 import { changedLeg, isActivator, keptLabel, limitDuration, shownLeg } from './leg-fields.ts';
 import { activeCalls, activeLegs, callName, createLeg, dropLeg, endCall, startCall, tellCall } from './live.ts';
 import { changeParticipant, createParticipant, label } from './participants.ts';
@@ -101,14 +102,16 @@ export const participantResource: Resource = {
   list: (context, parent) => {
     checkParent(context, parent);
     return [...context.node.live.participants]
-      .map(([id, fields]) => ({ id, fields }))
+      .map(([id, fields]): Item => ({ id, fields }))
+      .concat(remoteParticipants(context))
       .filter((participant) => parent === null || participant.fields[parent.type] === parent.id);
   },
   find: (context, id) => {
     const { live } = context.node;
     const fields = live.participants.get(id);
-    const leg = live.callLegs.get(fields?._leg ?? '');
-    return fields && { id, fields: { ...fields, ...(leg ? { isActivator: String(isActivator(context, leg)) } : {}) } };
+    if (!fields) return remoteParticipant(context, id);
+    const leg = live.callLegs.get(fields._leg ?? '');
+    return { id, fields: { ...fields, ...(leg ? { isActivator: String(isActivator(context, leg)) } : {}) } };
   },
   create: (context, changes, parent) => {
     checkParent(context, parent);
@@ -118,11 +121,18 @@ export const participantResource: Resource = {
   },
   modify: (context, item, changes) => {
     const { node } = context;
+    if (!node.live.participants.has(item.id)) {
+      writeElsewhere(context, item, 'modify', (there, own) => participantResource.modify?.(there, own, changes));
+      return item;
+    }
     const changed = writeLive(node.live.participants, item, changeParticipant(context, item.id, changes));
     node.liveEvents.tell({ kind: 'participantChanged', ...changed });
     return changed;
   },
-  remove: ({ node, policies }, item) => {
+  remove: (context, item) => {
+    const { node, policies } = context;
+    if (!node.live.participants.has(item.id))
+      return writeElsewhere(context, item, 'delete', (there, own) => participantResource.remove?.(there, own));
     for (const leg of policies['participants.legsDropped']([item.fields._leg ?? '']))
       dropLeg(node, leg, 'apiInitiatedTeardown');
   },
@@ -151,7 +161,7 @@ function callFields(context: RequestContext, id: string, call: Changes): Changes
         [...node.live.participants.values()].filter((one) => one.call === id).length,
       ),
     ),
-    numParticipantsRemote: '0',
+    ...distribution(context, id, call.coSpace ?? ''),
   };
 }
 

@@ -1,16 +1,21 @@
-import type { Store } from '../kernel/store.ts';
+import type { Store, StoredObject } from '../kernel/store.ts';
 import { Repository } from './repository.ts';
 
 const type = 'conference';
 
 /**
- * Which Call Bridges host a call in a space, and under which correlator: the one thing about calls that the bridges of a
- * cluster have in common (CMS API reference, "Call methods").
+ * Which Call Bridges host a call in a space, and under which correlator: what the bridges of a cluster have in common about calls
+ * (CMS API reference, "Call methods"). A conference stands below its space in the clustered database.
  */
+
+/** The conference in a space, while a bridge hosts a call there. */
+export function conferenceIn(store: Store, coSpace: string): StoredObject | undefined {
+  return Repository.of(store).children(type, coSpace)[0];
+}
 
 /** The correlator that another bridge's call in this space has, null when there is none. */
 export function sharedCorrelator(store: Store, coSpace: string): string | null {
-  return find(store, coSpace)?.fields.callCorrelator ?? null;
+  return conferenceIn(store, coSpace)?.fields.callCorrelator ?? null;
 }
 
 /** Notes that `bridge` hosts a call in the space. */
@@ -22,31 +27,37 @@ export function joinConference(
   id: string,
 ): void {
   const objects = Repository.of(store);
-  const known = find(store, coSpace);
+  const known = conferenceIn(store, coSpace);
   if (!known) {
-    objects.insert({ id, type, parent: null, fields: { coSpace, callCorrelator, bridges: bridge } });
-  } else if (!bridgesOf(known.fields).includes(bridge)) {
-    objects.update(known, { ...known.fields, bridges: [...bridgesOf(known.fields), bridge].join(' ') });
+    objects.insert({ id, type, parent: coSpace, fields: { callCorrelator, bridges: bridge } });
+  } else if (!bridgesOf(known).includes(bridge)) {
+    objects.update(known, { ...known.fields, bridges: [...bridgesOf(known), bridge].join(' ') });
   }
 }
 
 /** Notes that `bridge` hosts no call in the space any more; in any space when `coSpace` is null. */
 export function leaveConference(store: Store, coSpace: string | null, bridge: string): void {
   const objects = Repository.of(store);
-  for (const conference of objects.list(type)) {
-    if (coSpace !== null && conference.fields.coSpace !== coSpace) continue;
-    const bridges = bridgesOf(conference.fields).filter((other) => other !== bridge);
-    if (bridges.length === 0) objects.remove(type, [conference.id]);
-    else objects.update(conference, { ...conference.fields, bridges: bridges.join(' ') });
+  const left = coSpace === null ? [...objects.list(type)] : [conferenceIn(store, coSpace) ?? []].flat();
+  for (const conference of left.filter((one) => bridgesOf(one).includes(bridge))) {
+    const bridges = bridgesOf(conference).filter((other) => other !== bridge);
+    if (bridges.length === 0) {
+      objects.remove(type, [conference.id]);
+      continue;
+    }
+    const own = objects.children(sharedParticipant, conference.id).filter(({ fields }) => fields._bridge === bridge);
+    objects.remove(
+      sharedParticipant,
+      own.map(({ id }) => id),
+    );
+    objects.update(conference, { ...conference.fields, bridges: bridges.join(' ') });
   }
 }
 
-function find(store: Store, coSpace: string) {
-  return Repository.of(store)
-    .list(type)
-    .find((conference) => conference.fields.coSpace === coSpace);
-}
+/** The participants of a conference as their own bridge tells the others of them; `_bridge` names it. */
+export const sharedParticipant = 'conferenceParticipant';
 
-function bridgesOf(fields: Record<string, string>): string[] {
-  return (fields.bridges ?? '').split(' ').filter((name) => name !== '');
+/** Names of the bridges that host a call of this conference. */
+export function bridgesOf(conference: StoredObject): string[] {
+  return (conference.fields.bridges ?? '').split(' ').filter((name) => name !== '');
 }

@@ -25,23 +25,29 @@ export function clusterFields(context: ApiContext, type: ObjectType): Changes {
   return context.objects.get(type, type)?.fields ?? defaultFields(context, type);
 }
 
-/** A configuration that every Call Bridge has for itself, e.g. `system/configuration/cluster`. */
-export function nodeConfiguration(type: ObjectType): Resource {
+/**
+ * A configuration that every Call Bridge has for itself, e.g. `system/configuration/cluster`. `initial` gives what it holds beside
+ * the model's defaults before anything is written.
+ */
+export function nodeConfiguration(type: ObjectType, initial: (context: ApiContext) => Changes = () => ({})): Resource {
+  const fields = (context: ApiContext): Changes => ({
+    ...defaultFields(context, type),
+    ...(context.node.cluster.store.setting<Changes>(ownerOf(context, type), type) ?? initial(context)),
+  });
   return {
     ...none,
-    single: (context) => ({ id: '', fields: nodeFields(context, type) }),
+    single: (context) => ({ id: '', fields: fields(context) }),
     set: (context, changes) => {
-      const { node } = context;
-      const owner = ownerOf(context, type);
-      node.cluster.store.setSetting(owner, type, changedFields(context, type, nodeFields(context, type), changes));
+      const { store } = context.node.cluster;
+      store.setSetting(ownerOf(context, type), type, changedFields(context, type, fields(context), changes));
     },
   };
 }
 
-/** What a Call Bridge's own configuration of this type holds; an unset field has its default. */
-export function nodeFields(context: ApiContext, type: ObjectType): Changes {
-  const kept = context.node.cluster.store.setting<Changes>(ownerOf(context, type), type);
-  return { ...defaultFields(context, type), ...kept };
+/** The name of a clustered bridge, by which it finds itself among `callBridges`; none of one that stands alone. */
+export function uniqueName({ node, policies, objects }: ApiContext): Changes {
+  const isMember = objects.list('callBridge').some(({ fields }) => fields.name === node.name);
+  return isMember ? { uniqueName: policies['cluster.uniqueName'](node.name) } : {};
 }
 
 function ownerOf({ node, policies }: ApiContext, type: ObjectType): string {

@@ -4,7 +4,7 @@ import type { ActiveCall, ActiveLeg } from '../policies/spaces.ts';
 import { SipAgent } from '../sip/agent.ts';
 import { routesTo } from '../sip/routes.ts';
 import { callDefaults, changedCall } from './call-fields.ts';
-import { joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
+import { conferenceIn, joinConference, leaveConference, sharedCorrelator } from './conferences.ts';
 import { type ApiContext, Refusal, type RequestContext } from './context.ts';
 import { callProfileOf } from './effective.ts';
 import { limitDuration, meetsLock } from './leg-fields.ts';
@@ -33,7 +33,10 @@ export function startCall(context: RequestContext, fields: Record<string, string
   if (existing !== null && node.live.calls.has(existing)) return existing;
   const tenant = policies['calls.tenant'](space?.fields.tenant ?? '');
   const written = changedCall(context, tenant ? { tenant } : {}, fields);
-  const id = context.newId('call');
+  const id = policies['cluster.callId']({
+    fresh: context.newId('call'),
+    conference: space ? (conferenceIn(node.cluster.store, space.id)?.id ?? null) : null,
+  });
   const callCorrelator = policies['calls.correlator']({
     shared: space ? sharedCorrelator(node.cluster.store, space.id) : null,
     fresh: context.newId('callCorrelator'),

@@ -56,7 +56,8 @@ function accepted(context: ApiContext, node: NodeModel, field: FieldModel, value
     booleanOf: policies['api.booleanOf'],
     uriIsValid: policies['spaces.uriIsValid'],
     uriGeneratorIsValid: policies['templates.uriGeneratorIsValid'],
-    mappingIsValid: policies['bulk.mappingIsValid'],
+    mappingIsValid: (mapping, part) =>
+      policies['bulk.mappingIsValid'](mapping, part) || !policies['bulk.brokenMappingIsRefused'](),
     ldapMappingIsValid: policies['ldap.mappingIsValid'],
   });
   if (canonical === null && policies['api.invalidValueIsRefused'](node.type, field.name)) {

@@ -13,7 +13,7 @@ import { authTokenResource } from './auth-tokens.ts';
 import { parameterSetResource, syncResource } from './bulk.ts';
 import { callLegResource, callResource, participantResource } from './calls.ts';
 import { cdrReceiverResource, onlyCdrReceiverResource } from './cdr-receivers.ts';
-import { clusterConfiguration, nodeConfiguration } from './configuration.ts';
+import { clusterConfiguration, nodeConfiguration, uniqueName } from './configuration.ts';
 import type { RequestContext } from './context.ts';
 import { databaseResource } from './database.ts';
 import { diagnosticsContentsResource, diagnosticsResource } from './diagnostics.ts';
@@ -130,7 +130,7 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   coSpaceMetadata: coSpaceMetadataResource,
   callLegProfileUsage: callLegProfileUsageResource,
   systemProfiles: clusterConfiguration('systemProfiles'),
-  clusterConfiguration: nodeConfiguration('clusterConfiguration'),
+  clusterConfiguration: nodeConfiguration('clusterConfiguration', uniqueName),
   xmppConfiguration: nodeConfiguration('xmppConfiguration'),
   timedLogging: nodeConfiguration('timedLogging'),
   alarm: alarmResource,

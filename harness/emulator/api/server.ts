@@ -10,6 +10,7 @@ import { BulkEngine } from './bulk.ts';
 import { leaveConference } from './conferences.ts';
 import { connectionOf } from './connection.ts';
 import { createContext, type NewId } from './context.ts';
+import { shareParticipants } from './distributed.ts';
 import { ClientGone, isApi, RequestHandler } from './handle.ts';
 import { empty } from './send.ts';
 import { WebAdmin } from './web-admin.ts';
@@ -41,6 +42,7 @@ export async function startApi(
   };
   // calls die with the process: so does what the cluster knows of them
   leaveConference(node.cluster.store, null, node.name);
+  const unshare = shareParticipants(node);
 
   const { policies } = context;
   const service = { isBroken: false };
@@ -124,6 +126,7 @@ export async function startApi(
     close: async () => {
       bulk.stop();
       await ldap.stop();
+      unshare();
       const closed = new Promise((resolve) => server.close(resolve));
       // also those that are still in their TLS handshake
       for (const socket of sockets) socket.destroy();

@@ -1,5 +1,6 @@
 import type { Defect } from '../policies/index.ts';
 import { apiDefects } from './api.ts';
+import { bulkDefects } from './bulk.ts';
 import { c2wDefects } from './c2w.ts';
 import { clusterDefects } from './cluster.ts';
 import { ldapDefects } from './ldap.ts';
@@ -18,6 +19,7 @@ import { webAppDefects } from './web-app.ts';
 /** Every defect that the emulator can be started with. */
 export const defects: readonly Defect[] = [
   ...apiDefects,
+  ...bulkDefects,
   ...clusterDefects,
   ...c2wDefects,
   ...meetingDefects,

@@ -107,6 +107,11 @@ export class PeerLinks {
     );
   }
 
+  /** Whether the link to this peer is down. */
+  hasLost(peer: string): boolean {
+    return (this.#peers.get(peer)?.alarm ?? null) !== null;
+  }
+
   #schedule(): void {
     if (this.#stopped) return;
     clearTimeout(this.#timer);

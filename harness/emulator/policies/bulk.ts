@@ -17,6 +17,9 @@ export const bulkPolicies = {
   /** The mapping grammar: text and escapes with at most one `$index$`; no `@` in a URI mapping. */
   'bulk.mappingIsValid': (mapping: string, part: MappedPart): boolean => parseMapping(mapping, part) !== null,
 
+  /** Whether a set with a mapping that breaks the grammar is refused (inferred); its sync fails otherwise. */
+  'bulk.brokenMappingIsRefused': (): boolean => true,
+
   /** A mapping with the index in the place of `$index$` and its escapes undone. */
   'bulk.expand': (mapping: string, index: number, part: MappedPart): string => {
     const parsed = parseMapping(mapping, part);
@@ -111,4 +114,16 @@ export const bulkPolicies = {
 
   /** The sync that runs next of those that wait, oldest first: they are a queue. */
   'bulk.next': (waiting: readonly string[]): string | undefined => waiting[0],
+
+  /** Whether a space counts as made by a set: it is noted which set made it, if any did. */
+  'bulk.madeBySet': (maker: string | undefined, set: string): boolean => maker === set,
+
+  /** Whether a sync removes only, by what it was given as `removeAll`; it doesn't when it wasn't told. */
+  'bulk.removesOnly': (given: string): boolean => given === 'true',
+
+  /** Status of a sync with `removeAll=true` that found so many spaces to remove. */
+  'bulk.removedStatus': (_spaces: number): SyncStatus => 'complete',
+
+  /** Whether a set is still there after a sync with `removeAll=true` (inferred). */
+  'bulk.setOutlivesRemoval': (): boolean => true,
 };

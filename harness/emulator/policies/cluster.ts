@@ -33,4 +33,29 @@ export const clusterPolicies = {
 
   /** Seconds that an alarm has been active. */
   'cluster.activeTimeSeconds': (milliseconds: number): string => String(Math.max(0, Math.floor(milliseconds / 1000))),
+
+  /** The name under which a Call Bridge knows itself, until another one is written: that of its `callBridges` object. */
+  'cluster.uniqueName': (node: string): string => node,
+
+  /** The id of a call: its own on each bridge; `conference` is what the bridges of one conference share. */
+  'cluster.callId': ({ fresh }: { fresh: string; conference: string | null }): string => fresh,
+
+  /** Which participants on other bridges a bridge lists: all of them. */
+  'cluster.remoteParticipants': (ids: readonly string[]): readonly string[] => ids,
+
+  /** The `callBridge` of a participant on another bridge, by the ids of the one that hosts it and the one that is asked. */
+  'cluster.remoteCallBridge': ({ host }: { host: string; asked: string }): string => host,
+
+  /** `numCallLegs` of a participant on another bridge: it has none. */
+  'cluster.remoteCallLegs': (_onItsBridge: string): string | null => null,
+
+  /** How many participants a call has on other bridges. */
+  'cluster.remoteCount': (participants: number): number => participants,
+
+  /** `numDistributedInstances`: the bridges that host a call, where it is more than one (inferred). */
+  'cluster.distributedInstances': (bridges: number): number | null => (bridges > 1 ? bridges : null),
+
+  /** Why a write on another bridge's participant is refused; null when it is carried out (both are allowed). */
+  'cluster.remoteRefusal': (write: 'modify' | 'delete'): string | null =>
+    write === 'modify' ? 'participantCannotBeModified' : 'participantCannotBeDeleted',
 };

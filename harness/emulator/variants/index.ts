@@ -1,5 +1,6 @@
 import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
+import { bulkVariants } from './bulk.ts';
 import { c2wVariants } from './c2w.ts';
 import { clusterVariants } from './cluster.ts';
 import { httpVariants } from './http.ts';
@@ -16,6 +17,7 @@ import { webAdminVariants } from './web-admin.ts';
 export const variants: readonly Variant[] = [
   ...apiVariants,
   ...httpVariants,
+  ...bulkVariants,
   ...clusterVariants,
   ...c2wVariants,
   ...meetingVariants,
