@@ -18,18 +18,17 @@ export function sharedCorrelator(store: Store, coSpace: string): string | null {
   return conferenceIn(store, coSpace)?.fields.callCorrelator ?? null;
 }
 
-/** Notes that `bridge` hosts a call in the space. */
+/** Notes that a bridge hosts a call in the space; `id` is that of the conference if it begins now. */
 export function joinConference(
   store: Store,
   coSpace: string,
-  callCorrelator: string,
-  bridge: string,
+  { callCorrelator, bridge, call }: { callCorrelator: string; bridge: string; call: string },
   id: string,
 ): void {
   const objects = Repository.of(store);
   const known = conferenceIn(store, coSpace);
   if (!known) {
-    objects.insert({ id, type, parent: coSpace, fields: { callCorrelator, bridges: bridge } });
+    objects.insert({ id, type, parent: coSpace, fields: { callCorrelator, bridges: bridge, firstCall: call } });
   } else if (!bridgesOf(known).includes(bridge)) {
     objects.update(known, { ...known.fields, bridges: [...bridgesOf(known), bridge].join(' ') });
   }

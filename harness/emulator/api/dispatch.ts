@@ -1,6 +1,7 @@
 import type { NodeModel, ObjectType, Verb } from '../../protocol/api/model.ts';
 import { type Above, missingReason, type Resolved, resolvePath } from '../../protocol/api/tree.ts';
 import { type FormPair, readForm } from '../../protocol/form.ts';
+import { PeerLinks } from '../kernel/peer-links.ts';
 import type { AuditedChange, Field } from '../policies/api.ts';
 import type { Policies } from '../policies/index.ts';
 import { Refusal, type RequestContext } from './context.ts';
@@ -41,6 +42,8 @@ export function readPairs(policies: Policies, text: string): FormPair[] {
 export function dispatch(context: RequestContext, request: ApiRequest): ApiAnswer {
   try {
     if (request.method === 'GET') return serve(context, request);
+    const lost = PeerLinks.of(context.node)?.lost() ?? 0;
+    if (!context.policies['cluster.takesWrites'](lost)) throw new Refusal('serviceUnavailable');
     return context.objects.atomically(() => serve(context, request));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

@@ -16,7 +16,10 @@ export function shareParticipants(node: EmulatedNode): () => void {
   return node.liveEvents.listen(({ kind, id, fields }) => {
     if (kind !== 'participantAdded' && kind !== 'participantChanged' && kind !== 'participantRemoved') return;
     const known = objects.get(sharedParticipant, id);
-    if (kind === 'participantRemoved') return known && objects.remove(sharedParticipant, [id]);
+    if (kind === 'participantRemoved') {
+      if (known && node.cluster.policies['cluster.tellsOfLeaving']()) objects.remove(sharedParticipant, [id]);
+      return;
+    }
     const conference = conferenceIn(node.cluster.store, node.live.calls.get(fields.call ?? '')?.coSpace ?? '');
     if (!conference || objects.list('callBridge').length < 2) return;
     const shown = Object.fromEntries(Object.entries(fields).filter(([name]) => !name.startsWith('_')));
@@ -66,7 +69,7 @@ export function writeElsewhere(
   const fields = host?.live.participants.get(item.id);
   if (refusal !== null) throw new Refusal(refusal);
   if (!host || !fields) throw new Refusal(`participantCannotBe${write === 'modify' ? 'Modified' : 'Deleted'}`);
-  run({ ...createContext(host), afterAnswer: context.afterAnswer }, { id: item.id, fields });
+  run({ ...createContext(host), afterAnswer: (later) => context.afterAnswer(later) }, { id: item.id, fields });
 }
 
 function participantsElsewhere({ node, objects, policies }: ApiContext, call: string, coSpace: string): Item[] {

@@ -35,7 +35,7 @@ export function startCall(context: RequestContext, fields: Record<string, string
   const written = changedCall(context, tenant ? { tenant } : {}, fields);
   const id = policies['cluster.callId']({
     fresh: context.newId('call'),
-    conference: space ? (conferenceIn(node.cluster.store, space.id)?.id ?? null) : null,
+    firstCall: space ? (conferenceIn(node.cluster.store, space.id)?.fields.firstCall ?? null) : null,
   });
   const callCorrelator = policies['calls.correlator']({
     shared: space ? sharedCorrelator(node.cluster.store, space.id) : null,
@@ -51,7 +51,13 @@ export function startCall(context: RequestContext, fields: Record<string, string
     _name: space?.fields.name ?? fields.name ?? '',
     _startedAt: String(node.cluster.clock.now().getTime()),
   });
-  if (space) joinConference(node.cluster.store, space.id, callCorrelator, node.name, context.newId('conference'));
+  if (space)
+    joinConference(
+      node.cluster.store,
+      space.id,
+      { callCorrelator, bridge: node.name, call: id },
+      context.newId('conference'),
+    );
   tellCall(node, 'callStarted', id);
   const lifetime = policies['calls.lifetimeWhileEmpty']();
   if (lifetime !== null) node.cluster.clock.after(lifetime, () => endIfUnanswered(node, id));

@@ -49,7 +49,9 @@ function element(context: ApiContext, node: NodeModel, item: Item, where: 'list'
     (field) =>
       exists(field, context.node.version) && (where === 'list' ? field.shown === 'list' : field.shown !== 'never'),
   );
-  const groups = ['configuration', 'status'] as const;
+  const groups = (['configuration', 'status'] as const).filter((group) =>
+    node.fields.some((field) => field.group === group),
+  );
   const children = [
     ...leaves(
       context,

@@ -130,6 +130,17 @@ const resources: Partial<Record<ObjectType, Resource>> = {
   coSpaceMetadata: coSpaceMetadataResource,
   callLegProfileUsage: callLegProfileUsageResource,
   systemProfiles: clusterConfiguration('systemProfiles'),
+  callBridge: {
+    ...storedResource('callBridge'),
+    list: ({ node, policies, objects }) => {
+      const members = objects.list('callBridge');
+      const shown = policies['cluster.listedMembers'](
+        node.name,
+        members.map(({ fields }) => fields.name ?? ''),
+      );
+      return members.filter(({ fields }) => shown.includes(fields.name ?? ''));
+    },
+  },
   clusterConfiguration: nodeConfiguration('clusterConfiguration', uniqueName),
   xmppConfiguration: nodeConfiguration('xmppConfiguration'),
   timedLogging: nodeConfiguration('timedLogging'),

@@ -17,8 +17,7 @@ export const statusResource: Resource = {
     return {
       id: '',
       fields: {
-        hostId: hostIdOf(node),
-        clusterId: clusterId(node.cluster.store),
+        ...identities(node),
         softwareVersion: policies['status.softwareVersion'](node.softwareVersion),
         uptimeSeconds: String(policies['status.uptimeSeconds'](now - node.bootedAt.getTime())),
         cdrTime: policies['status.cdrTime'](now),
@@ -74,6 +73,13 @@ export const alarmResource: Resource = {
 /** The id of a Call Bridge's host. */
 export function hostIdOf({ settings }: EmulatedNode): string {
   return lasting(settings, 'hostId');
+}
+
+/** What tells a cluster and its bridges apart. */
+function identities(node: EmulatedNode): { hostId: string; clusterId: string } {
+  const { store, policies } = node.cluster;
+  const ids = { host: hostIdOf(node), cluster: clusterId(store) };
+  return { hostId: policies['cluster.hostId'](ids), clusterId: policies['cluster.clusterId'](ids) };
 }
 
 /** The cluster's id; several processes may ask for it at once. */

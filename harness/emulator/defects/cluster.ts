@@ -1,7 +1,11 @@
 import { type Defect, defect } from '../policies/index.ts';
+import { clusterCallDefects } from './cluster/calls.ts';
+import { clusterMemberDefects } from './cluster/members.ts';
 
 /** Faults between the Call Bridges of a cluster. */
 export const clusterDefects: readonly Defect[] = [
+  ...clusterCallDefects,
+  ...clusterMemberDefects,
   defect({
     id: 'cluster-own-database',
     title: 'Each node keeps its configuration in a database of its own.',
@@ -12,7 +16,7 @@ export const clusterDefects: readonly Defect[] = [
   defect({
     id: 'cluster-calls-shown-by-peers',
     title: 'A Call Bridge also lists the calls of its peers.',
-    violates: ['CLUSTER-LOCAL-01'],
+    violates: ['CLUSTER-LOCAL-01', 'CLUSTER-LOCAL-02'],
     policy: 'cluster.liveObjectsOf',
     with: () => 'everybody',
   }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:https';
+import { activeCalls, endCall } from '../api/live.ts';
 import { Repository } from '../api/repository.ts';
 import type { Alarm, EmulatedNode } from './node.ts';
 
@@ -107,6 +108,11 @@ export class PeerLinks {
     );
   }
 
+  /** How many links are down. */
+  lost(): number {
+    return [...this.#peers.values()].filter(({ alarm }) => alarm !== null).length;
+  }
+
   /** Whether the link to this peer is down. */
   hasLost(peer: string): boolean {
     return (this.#peers.get(peer)?.alarm ?? null) !== null;
@@ -158,8 +164,9 @@ export class PeerLinks {
     this.#peers.set(peer, link);
     link.misses = answered ? 0 : link.misses + 1;
     if (answered && policies['cluster.answerEndsAlarm']()) link.alarm = null;
-    if (policies['cluster.linkHasFailed'](link.misses))
-      link.alarm ??= { id: randomUUID(), since: clock.now().getTime() };
+    if (!policies['cluster.linkHasFailed'](link.misses) || link.alarm !== null) return;
+    link.alarm = { id: randomUUID(), since: clock.now().getTime() };
+    if (policies['cluster.lossEndsCalls']()) for (const { id } of activeCalls(this.#node)) endCall(this.#node, id);
   }
 
   /** Whether something that the cluster's authority vouches for answers there. */

@@ -37,8 +37,11 @@ export const clusterPolicies = {
   /** The name under which a Call Bridge knows itself, until another one is written: that of its `callBridges` object. */
   'cluster.uniqueName': (node: string): string => node,
 
-  /** The id of a call: its own on each bridge; `conference` is what the bridges of one conference share. */
-  'cluster.callId': ({ fresh }: { fresh: string; conference: string | null }): string => fresh,
+  /** The id of a call: its own on each bridge; `firstCall` is the one that the first bridge of its conference has. */
+  'cluster.callId': ({ fresh }: { fresh: string; firstCall: string | null }): string => fresh,
+
+  /** Whether a bridge tells the others when a participant has left. */
+  'cluster.tellsOfLeaving': (): boolean => true,
 
   /** Which participants on other bridges a bridge lists: all of them. */
   'cluster.remoteParticipants': (ids: readonly string[]): readonly string[] => ids,
@@ -58,4 +61,17 @@ export const clusterPolicies = {
   /** Why a write on another bridge's participant is refused; null when it is carried out (both are allowed). */
   'cluster.remoteRefusal': (write: 'modify' | 'delete'): string | null =>
     write === 'modify' ? 'participantCannotBeModified' : 'participantCannotBeDeleted',
+
+  /** Which members a bridge lists, by their names: all, itself too. */
+  'cluster.listedMembers': (_self: string, names: readonly string[]): readonly string[] => names,
+
+  /** The id of the cluster, which all its bridges print; and that of a bridge. */
+  'cluster.clusterId': ({ cluster }: { cluster: string; host: string }): string => cluster,
+  'cluster.hostId': ({ host }: { cluster: string; host: string }): string => host,
+
+  /** Whether a bridge takes writes while it can't reach so many of its peers. */
+  'cluster.takesWrites': (_lostPeers: number): boolean => true,
+
+  /** Whether the calls of a bridge end when it loses a peer. */
+  'cluster.lossEndsCalls': (): boolean => false,
 };
