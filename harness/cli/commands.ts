@@ -56,6 +56,7 @@ export async function runCommand(argv: string[]): Promise<number> {
     .action(does(async (options) => (await import('./prove.ts')).prove(options)));
   command('requirements', 'the catalogue with its coverage: requirement, checks, defects')
     .option('--json', 'as JSON')
+    .option('--nodes', 'instead: every documented node and verb of the Call Bridge API, as an emulator answers them')
     .action(does(async (options) => (await import('./requirements.ts')).requirements(options)));
   command('report', 'build the Allure report of a run, one page that needs no network')
     .option('--run <directory>', "the run's folder (default: the newest run)")

@@ -14,7 +14,8 @@ interface Coverage {
 }
 
 /** `requirements`: each requirement with the files that check it and the defects that violate it; 1 when one has neither check nor reason, or no defect. */
-export async function requirements({ json = false }: { json?: boolean }): Promise<number> {
+export async function requirements({ json = false, nodes }: { json?: boolean; nodes?: boolean }): Promise<number> {
+  if (nodes) return (await import('./node-table.ts')).nodeTable({ json });
   const coverage = readCoverage();
   const uncovered = coverage.filter(
     ({ checks, defects, untestable }) => !untestable && (checks.length === 0 || defects.length === 0),
