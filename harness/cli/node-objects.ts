@@ -1,4 +1,4 @@
-import type { ApiClient } from '../clients/api.ts';
+import type { ApiBody, ApiClient } from '../clients/api.ts';
 import type { Verb } from '../protocol/api/model.ts';
 import type { EmulatorTarget } from '../targets/emulator.ts';
 
@@ -77,8 +77,12 @@ export class NodeObjects {
   }
 
   /** What a POST or PUT there takes. */
-  async formOf(path: string, verb: Verb): Promise<[string, string][]> {
-    if (verb === 'PUT') return [];
+  async bodyOf(path: string, verb: Verb): Promise<ApiBody> {
+    if (verb === 'PUT') return path === '/layoutTemplates/id/template' ? '{"name":"Probe"}' : [];
+    return this.#form(path);
+  }
+
+  async #form(path: string): Promise<[string, string][]> {
     const pairs: [string, string][] = [];
     for (const [name, value] of Object.entries(forms[path] ?? { name: 'Probe' })) {
       const other = value.startsWith('id of ') ? await this.#object(value.slice(6)) : null;
@@ -94,7 +98,7 @@ export class NodeObjects {
     const maker = madeBy[collection] ?? collection;
     const where = await this.pathOf(maker);
     if (where === null) return null;
-    const { status, location, body } = await this.#client.post(where, await this.formOf(maker, 'POST'));
+    const { status, location, body } = await this.#client.post(where, await this.#form(maker));
     if (status === 200 && location) return location;
     this.refusal = `POST ${maker} answers ${status} ${body.replace(/^.*<failureDetails>|<\/failureDetails>$/g, '').slice(0, 80)}`;
     return null;

@@ -19,8 +19,8 @@ export interface NodeVerb {
   reason?: string;
 }
 
-/** What the documents let a bridge refuse of what is asked here: the sync may have begun. */
-const properRefusals = ['ldapSyncCannotBeCancelled', 'tooManyLdapSyncs'];
+/** What the documents let a bridge refuse of what is asked here: the sync may have begun, or ended. */
+const properRefusals = ['ldapSyncCannotBeCancelled', 'ldapSyncDoesNotExist', 'tooManyLdapSyncs'];
 
 /** Share that must be emulated. */
 export const demandedPercent = 95;
@@ -81,7 +81,7 @@ async function probe(emulator: EmulatorTarget, nodes: readonly DocumentedNode[])
 async function failureOf(client: ApiClient, objects: NodeObjects, path: string, verb: Verb): Promise<string | null> {
   const concrete = await objects.pathOf(path);
   if (concrete === null) return `there was no object to ask for: ${objects.refusal}`;
-  const body = verb === 'POST' || verb === 'PUT' ? await objects.formOf(path, verb) : undefined;
+  const body = verb === 'POST' || verb === 'PUT' ? await objects.bodyOf(path, verb) : undefined;
   const { status, xml, body: text } = await client.request(verb, concrete, body);
   if (status === 200) return null;
   const reasons = xml?.name === 'failureDetails' ? xml.children.map(({ name }) => name) : [];

@@ -140,17 +140,6 @@ const cases: [name: string, rule: Judge<never>, good: unknown[], bad: unknown[]]
       { answer: seen({ location: '/a/00000000-0000-4000-8000-000000000001', status: 201 }), collection: '/a' },
     ],
   ],
-  [
-    'entryUriHasDomain',
-    judge.entryUriHasDomain,
-    [{ document: reads({ uri: 'a@example.test' }), uri: 'a' }],
-    [
-      { document: reads({ uri: 'a' }), uri: 'a' },
-      { document: reads({ uri: 'a@' }), uri: 'a' },
-      { document: reads({ uri: 'b@example.test' }), uri: 'a' },
-      { document: reads({ uri: 'a@example.test' }, 400), uri: 'a' },
-    ],
-  ],
 ];
 
 for (const [name, rule, good, bad] of cases) {

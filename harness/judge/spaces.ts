@@ -146,16 +146,6 @@ export const spaceLocationIsBelow = defineJudge<{ answer: ApiSeen; collection: s
   },
 );
 
-/** A full URI has this user part and a domain (call-bridge-api 7.1, meetingEntryDetail). */
-export const entryUriHasDomain = defineJudge<{ document: ApiSeen; uri: string }>(
-  'space.entryUriHasDomain',
-  ({ document, uri }) => {
-    const seen = document.fields.uri ?? '';
-    const fits = seen.startsWith(`${uri}@`) && seen.length > uri.length + 1;
-    return ok(document) ?? (fits ? [] : [finding(document, `uri "${uri}@<domain>"`, textOf(document.fields.uri))]);
-  },
-);
-
 /** The finding of an answer that isn't 200; null for one that is. */
 function ok(answer: ApiSeen): Finding[] | null {
   return answer.status === 200

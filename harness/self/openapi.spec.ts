@@ -34,7 +34,7 @@ test(`Schemathesis: ${wanted} examples against the description meet no crash and
   scratch,
   serve,
 }) => {
-  test.setTimeout(400_000);
+  test.setTimeout(900_000);
   const bridge = await serve('--profile', 'cms1000-3.5');
   const file = scratch.write('openapi.json', withLinks(await description('--profile', 'cms1000-3.5')));
   // each operation by itself, then what is done with objects that were made

@@ -11,7 +11,7 @@ export const messageResource: Resource = {
     const space = parent?.id ?? '';
     const fields = { ...changes, _at: String(context.node.cluster.clock.now().getTime()) };
     const { id } = context.objects.insert({ id: context.newId('message'), type: 'message', parent: space, fields });
-    return { id, path: `/coSpaces/${space}/messages/${id}` };
+    return { id, path: context.policies['spaces.messagePath'](space, id) };
   },
   clear: (context, pairs, parent) => {
     const { objects, policies, node } = context;

@@ -84,4 +84,9 @@ export const spaceRulePolicies = {
 
   /** `numAccessMethods` of a space that has some. */
   'methods.count': (count: number): number => count,
+
+  // --- messages (7.4) ---
+
+  /** Canonical path of a message below `/api/v1`. */
+  'spaces.messagePath': (coSpace: string, id: string): string => `/coSpaces/${coSpace}/messages/${id}`,
 };

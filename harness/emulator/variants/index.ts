@@ -9,6 +9,7 @@ import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
 import { purgeVariants } from './purge.ts';
+import { spaceVariants } from './spaces.ts';
 import { tmsFailoverVariants } from './tms-failover.ts';
 import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
@@ -23,6 +24,7 @@ export const variants: readonly Variant[] = [
   ...meetingVariants,
   ...mmpVariants,
   ...purgeVariants,
+  ...spaceVariants,
   ...tmsFailoverVariants,
   ...tmsSystemVariants,
   ...mailVariants,

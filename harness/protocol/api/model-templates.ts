@@ -130,7 +130,7 @@ export const templateNodes: readonly NodeModel[] = [
     collection: 'emailInvitation',
     item: 'emailInvitation',
     singleton: true,
-    since: '3.3',
+    since: '3.2',
     verbs: { collection: [], object: ['GET'] },
     fields: [field('subject', text(), readOnly), field('invitation', text(), readOnly)],
     filters: [],

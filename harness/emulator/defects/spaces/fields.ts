@@ -170,4 +170,18 @@ export const spaceFieldDefects: readonly Defect[] = [
     policy: 'api.missingObjectReason',
     with: (type, reason) => (type === 'coSpace' ? documented['api.unknownNodeReason'](1) : reason),
   }),
+  defect({
+    id: 'space-message-without-path',
+    title: 'The Location of a message is that of its coSpace.',
+    violates: ['SPACE-MESSAGE-01'],
+    policy: 'spaces.messagePath',
+    with: (coSpace) => `/coSpaces/${coSpace}`,
+  }),
+  defect({
+    id: 'space-message-without-text',
+    title: 'A message may have no text.',
+    violates: ['SPACE-MESSAGE-02'],
+    policy: 'api.requiredIsDemanded',
+    with: (type) => type !== 'message',
+  }),
 ];
