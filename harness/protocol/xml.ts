@@ -2,9 +2,15 @@
 export interface XmlElement {
   name: string;
   attributes?: readonly (readonly [name: string, value: string])[];
-  children?: readonly XmlElement[];
+  children?: readonly (XmlElement | WrittenXml)[];
   text?: string;
   flag?: boolean;
+}
+
+/** An element that was written before. */
+export interface WrittenXml {
+  text: string;
+  lines: readonly string[];
 }
 
 /** The decisions of a writer. */
@@ -20,20 +26,29 @@ export interface XmlStyle {
 }
 
 /** The document, and its elements one a line as CMS traces them: leaves whole, other elements as opening and closing tag. */
-export function writeXml(root: XmlElement, style: XmlStyle): { text: string; lines: string[] } {
-  const lines: string[] = [];
-  append(root, style, lines);
-  return { text: [...(style.declaration ? [style.declaration] : []), ...lines].join(style.gap), lines };
+export function writeXml(root: XmlElement, style: XmlStyle): WrittenXml {
+  const [pieces, lines]: [string[], string[]] = [style.declaration ? [style.declaration] : [], []];
+  append(root, style, pieces, lines);
+  return { text: pieces.join(style.gap), lines };
 }
 
-function append(element: XmlElement, style: XmlStyle, lines: string[]): void {
+function append(element: XmlElement | WrittenXml, style: XmlStyle, pieces: string[], lines: string[]): void {
+  if ('lines' in element) {
+    pieces.push(element.text);
+    for (const line of element.lines) lines.push(line);
+    return;
+  }
+  const put = (line: string) => {
+    pieces.push(line);
+    lines.push(line);
+  };
   const { name, text = '', children = [] } = element;
   const attributes = (element.attributes ?? []).map(([key, value]) => ` ${key}="${style.escape(value)}"`).join('');
   if (children.length > 0) {
-    lines.push(`<${name}${attributes}>`);
-    for (const child of children) append(child, style, lines);
-    lines.push(`</${name}>`);
-  } else if (element.flag) lines.push(style.flag(name, attributes));
-  else if (text === '') lines.push(style.empty(name, attributes));
-  else lines.push(`<${name}${attributes}>${style.escape(text)}</${name}>`);
+    put(`<${name}${attributes}>`);
+    for (const child of children) append(child, style, pieces, lines);
+    put(`</${name}>`);
+  } else if (element.flag) put(style.flag(name, attributes));
+  else if (text === '') put(style.empty(name, attributes));
+  else put(`<${name}${attributes}>${style.escape(text)}</${name}>`);
 }

@@ -20,6 +20,9 @@ export class RequestHandler {
   readonly #webAdmin: WebAdmin;
   readonly #sender: Sender;
   readonly #met: (trouble: Trouble) => void;
+  /** Who was let in, by the header that said so, while no account changes. */
+  readonly #callers = new Map<string, Caller>();
+  #revision = -1;
 
   /** `met` is told of every trouble that a client makes. */
   constructor(context: ApiContext, webAdmin: WebAdmin, met: (trouble: Trouble) => void) {
@@ -98,9 +101,20 @@ export class RequestHandler {
   }
 
   #callerOf(request: IncomingMessage, connection: Connection): Caller | null {
-    const own = callerOf(this.#context.node, request.headers.authorization);
+    const own = this.#callerBy(request.headers.authorization);
     const caller = this.#context.policies['http.caller'](own, connection.caller);
     connection.caller = caller;
+    return caller;
+  }
+
+  #callerBy(authorization = ''): Caller | null {
+    const { node } = this.#context;
+    if (this.#revision !== node.accounts.revision) this.#callers.clear();
+    this.#revision = node.accounts.revision;
+    const known = this.#callers.get(authorization);
+    if (known) return known;
+    const caller = callerOf(node, authorization);
+    if (caller?.verified) this.#callers.set(authorization, caller);
     return caller;
   }
 

@@ -22,7 +22,7 @@ export function nestedResource(
   return {
     ...storedResource(type),
 
-    list: (context, parent) => [...context.objects.children(type, required(context, parent).id)],
+    list: (context, parent) => context.objects.children(type, required(context, parent).id),
 
     find: (context, id, parent) => {
       const object = context.objects.get(type, id);

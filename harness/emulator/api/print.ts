@@ -1,6 +1,8 @@
 import { exists, type FieldModel, type NodeModel } from '../../protocol/api/model.ts';
-import { writeXml, type XmlElement } from '../../protocol/xml.ts';
+import { type WrittenXml, writeXml, type XmlElement, type XmlStyle } from '../../protocol/xml.ts';
+import type { EmulatedNode } from '../kernel/node.ts';
 import type { FailureReason } from '../policies/api.ts';
+import { areNoted } from '../policies/index.ts';
 import type { ApiContext } from './context.ts';
 import type { Item } from './resources.ts';
 
@@ -9,14 +11,17 @@ export interface Document {
   /** Name of its root element, where it has one. */
   root?: string;
   body: string;
-  lines: string[];
+  lines: readonly string[];
   /** Its content type, when it is no XML. */
   type?: string;
 }
 
 /** An object's document. */
 export function printObject(context: ApiContext, node: NodeModel, item: Item): Document {
-  return print(context, element(context, node, item, 'object'));
+  const { policies } = context;
+  const declaration = policies['api.declaration'](node.item, context.node.version);
+  const { text, lines } = written(context, node, item, 'object');
+  return { root: node.item, body: declaration ? `${declaration}${policies['api.elementGap']()}${text}` : text, lines };
 }
 
 /** A page of a collection; `total` counts all that match. */
@@ -27,7 +32,7 @@ export function printList(context: ApiContext, node: NodeModel, items: readonly 
       ['total', String(total)],
       ...context.policies['api.listAttributes'](node.type, node.listAttributes ?? []),
     ],
-    children: items.map((item) => element(context, node, item, 'list')),
+    children: items.map((item) => written(context, node, item, 'list')),
   });
 }
 
@@ -42,6 +47,26 @@ export function printFailure(context: ApiContext, reasons: readonly FailureReaso
     name: 'failureDetails',
     children: reasons.map(({ name, attributes }) => ({ name, attributes: Object.entries(attributes), flag: true })),
   });
+}
+
+/** What was written of stored objects, which never change: a change makes another object. */
+const known = new WeakMap<EmulatedNode, Record<'list' | 'object', WeakMap<Item, WrittenXml>>>();
+
+function written(context: ApiContext, node: NodeModel, item: Item, where: 'list' | 'object'): WrittenXml {
+  const write = () => writeXml(element(context, node, item, where), { ...styleOf(context), declaration: '' });
+  // what a resource puts together for one request isn't asked for again
+  if (!('parent' in item) || areNoted(context.policies)) return write();
+  let own = known.get(context.node);
+  if (!own) {
+    own = { list: new WeakMap(), object: new WeakMap() };
+    known.set(context.node, own);
+  }
+  let kept = own[where].get(item);
+  if (!kept) {
+    kept = write();
+    own[where].set(item, kept);
+  }
+  return kept;
 }
 
 function element(context: ApiContext, node: NodeModel, item: Item, where: 'list' | 'object'): XmlElement {
@@ -91,13 +116,17 @@ function leaves(
   return context.policies['api.elements'](type, where, values).map(([name, text]) => ({ name, text }));
 }
 
-function print({ node, policies }: ApiContext, root: XmlElement): Document {
-  const { text, lines } = writeXml(root, {
-    declaration: policies['api.declaration'](root.name, node.version),
+function print(context: ApiContext, root: XmlElement): Document {
+  const declaration = context.policies['api.declaration'](root.name, context.node.version);
+  const { text, lines } = writeXml(root, { ...styleOf(context), declaration });
+  return { root: root.name, body: text, lines };
+}
+
+function styleOf({ policies }: ApiContext): Omit<XmlStyle, 'declaration'> {
+  return {
     gap: policies['api.elementGap'](),
     escape: policies['api.escapeText'],
     empty: policies['api.emptyElement'],
     flag: policies['api.flagElement'],
-  });
-  return { root: root.name, body: text, lines };
+  };
 }

@@ -69,7 +69,7 @@ export type Changes = Record<string, string>;
  * Every method throws Refusal for what the object's own rules forbid.
  */
 export interface Resource {
-  list(context: RequestContext, parent: Parent | null): Item[];
+  list(context: RequestContext, parent: Parent | null): readonly Item[];
   /** `parent` is the object below which its path stands. */
   find(context: RequestContext, id: string, parent: Parent | null): Item | undefined;
   create?(context: RequestContext, changes: Changes, parent: Parent | null): Created;

@@ -10,7 +10,7 @@ const known = new Map<ObjectType, Resource>();
 /** Objects of the clustered database that have hardly any rule of their own. */
 export function storedResource(type: ObjectType): Resource {
   const resource = known.get(type) ?? {
-    list: (context) => [...context.objects.list(type)],
+    list: (context) => context.objects.list(type),
     find: (context, id) => context.objects.get(type, id),
     create: (context, changes) => {
       const fields = { ...defaultFields(context, type), ...given(changes) };

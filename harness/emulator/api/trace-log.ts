@@ -47,7 +47,7 @@ export class RequestTrace {
       ...answer.headers
         .filter(([name]) => traced.includes(name))
         .map(([name, value]) => policies['trace.headerText'](name, value)),
-      ...policies['trace.bodyTexts'](answer.document?.lines.map(oneLine) ?? []),
+      ...policies['trace.bodyTexts'](answer.document?.lines ?? []).map(oneLine),
     ]);
   }
 
@@ -58,7 +58,9 @@ export class RequestTrace {
   }
 }
 
+const breaking = /[\p{Cc}\u2028\u2029]/u;
+
 /** A client's line breaks must not make log lines of their own. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ');
+  return breaking.test(text) ? text.replace(/[\p{Cc}\u2028\u2029]/gu, ' ') : text;
 }

@@ -24,14 +24,23 @@ export class Accounts {
   readonly #clock: Clock;
   /** Verified `username\0password` pairs, so that Basic auth on each request costs no hashing. */
   readonly #verified = new Set<string>();
+  /** As they are kept; only this node writes them. */
+  #list: readonly Account[] | null = null;
+  #revision = 0;
 
   constructor(settings: NodeSettings, clock: Clock) {
     this.#settings = settings;
     this.#clock = clock;
   }
 
-  list(): Account[] {
-    return this.#settings.get<Account[]>('accounts') ?? [];
+  list(): readonly Account[] {
+    this.#list ??= this.#settings.get<Account[]>('accounts') ?? [];
+    return this.#list;
+  }
+
+  /** A number that changes with every change of an account. */
+  get revision(): number {
+    return this.#revision;
   }
 
   find(username: string): Account | undefined {
@@ -57,8 +66,7 @@ export class Accounts {
   remove(username: string): boolean {
     const rest = this.list().filter((account) => account.username !== username);
     const existed = rest.length < this.list().length;
-    this.#settings.set('accounts', rest);
-    this.#verified.clear();
+    this.#keep(rest);
     return existed;
   }
 
@@ -85,8 +93,14 @@ export class Accounts {
   }
 
   #save(account: Account): void {
+    this.#keep([...this.list().filter((other) => other.username !== account.username), account]);
+  }
+
+  #keep(accounts: readonly Account[]): void {
     this.#verified.clear();
-    this.#settings.set('accounts', [...this.list().filter((other) => other.username !== account.username), account]);
+    this.#revision += 1;
+    this.#settings.set('accounts', accounts);
+    this.#list = null;
   }
 }
 

@@ -241,9 +241,14 @@ export function buildNode(
   const { store, clock } = cluster;
   const { name } = description;
   if (data) mkdirSync(join(data, name), { recursive: true });
+  // it stands in every line of the log
+  let hostname: string | null = null;
   const settings = {
     get: <T>(key: string) => store.setting<T>(name, key),
-    set: (key: string, value: unknown) => store.setSetting(name, key, value),
+    set: (key: string, value: unknown) => {
+      if (key === 'hostname') hostname = null;
+      store.setSetting(name, key, value);
+    },
   };
   return {
     name,
@@ -254,7 +259,10 @@ export function buildNode(
     cluster,
     log: new NodeLog({
       clock,
-      host: () => settings.get<string>('hostname') ?? name,
+      host: () => {
+        hostname ??= settings.get<string>('hostname') ?? name;
+        return hostname;
+      },
       version: description.version,
       file: data ? join(data, name, 'log') : null,
     }),

@@ -25,6 +25,8 @@ export class NodeLog {
   readonly #file: string | null;
   readonly #lines: string[] = [];
   #dropped = 0;
+  /** The stamp of the last line, and its instant: many lines share one. */
+  #stamped = { at: Number.NaN, text: '' };
   readonly sinks = new Set<LogSink>();
 
   constructor(options: { clock: Clock; host: () => string; version: string; file: string | null }) {
@@ -56,6 +58,11 @@ export class NodeLog {
 
   #stamp(): string {
     const now = this.#clock.now();
+    if (now.getTime() !== this.#stamped.at) this.#stamped = { at: now.getTime(), text: this.#textOf(now) };
+    return this.#stamped.text;
+  }
+
+  #textOf(now: Date): string {
     const iso = now.toISOString();
     const month = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][
       now.getUTCMonth()

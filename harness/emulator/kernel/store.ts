@@ -14,9 +14,11 @@ export interface StoredObject {
  */
 export class Store {
   readonly #db: DatabaseSync;
+  readonly #isShared: boolean;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(file: string | null) {
+    this.#isShared = file !== null;
     this.#db = new DatabaseSync(file ?? ':memory:', { timeout: 5000 });
     this.#db.exec(`
       PRAGMA journal_mode = WAL;
@@ -34,7 +36,8 @@ export class Store {
 
   /** A number that changes whenever another process has written to the database. */
   version(): number {
-    return Number(this.#sql('PRAGMA data_version').get()?.data_version);
+    // memory is nobody else's
+    return this.#isShared ? Number(this.#sql('PRAGMA data_version').get()?.data_version) : 0;
   }
 
   insert(object: StoredObject): void {

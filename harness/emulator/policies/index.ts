@@ -100,6 +100,13 @@ export function variant<Name extends PolicyName>(declaration: {
   return declaration;
 }
 
+const notedOnes = new WeakSet<Policies>();
+
+/** Whether it is noted which of these policies are asked: then each use has to ask them anew. */
+export function areNoted(policies: Policies): boolean {
+  return notedOnes.has(policies);
+}
+
 /**
  * The same policies, noting the name of each one that is asked. `take` gives the names asked since the last time, so that
  * somebody can tell which checks a replaced policy can touch at all.
@@ -112,6 +119,7 @@ export function noting(policies: Policies): { policies: Policies; take: () => Po
       return target[name];
     },
   });
+  notedOnes.add(noted);
   const take = () => {
     const names = [...asked].sort();
     asked.clear();

@@ -47,10 +47,10 @@ export function parameterTexts(parameter: string, columns = parameterColumns): s
 
 /** The lines of a document (one element or tag each), shortened when there are more than 8 and the elision saves a line. */
 export function bodyTexts(lines: readonly string[], printed = printedBodyLines): string[] {
-  const indented = lines.map((line) => `  ${line}`);
+  const indented = (some: readonly string[]) => some.map((line) => `  ${line}`);
   // exactly 9 lines were never seen: the elision would save nothing, so it is taken to begin at 10 (inferred)
-  if (lines.length <= printed + 1) return indented;
-  return [...indented.slice(0, printed), '    [ ... ]', `  ${lines.at(-1)}`];
+  if (lines.length <= printed + 1) return indented(lines);
+  return [...indented(lines.slice(0, printed)), '    [ ... ]', `  ${lines.at(-1)}`];
 }
 
 /** An audit line. */
