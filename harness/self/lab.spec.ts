@@ -92,7 +92,7 @@ test('with --impact reversible it judges everything that needs no bench, as the 
   scratch,
 }) => {
   // the whole catalogue, twice, by one worker
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   const planned = await run(['plan', '--target', lab.file, '--impact', 'reversible', '--json']);
   expect(planned.code).toBe(0);
   expect(await lab.written()).toEqual([]);
