@@ -173,6 +173,11 @@ function dialOut(context: ApiContext, id: string, number: number): void {
         answerLeg(node, id);
         if (first) log(node, policies['sip.unencryptedText'](name));
       },
+      left: () => {
+        const others = activeLegs(node, leg.call).flatMap((other) => (other.id === id ? [] : [other.id]));
+        for (const ended of policies['sip.legsEndedByBye'](id, others))
+          if (node.live.callLegs.has(ended)) dropLeg(node, ended, 'remoteTeardown');
+      },
       ended: (reason) => {
         if (node.live.callLegs.has(id)) dropLeg(node, id, reason);
       },

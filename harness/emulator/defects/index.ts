@@ -9,6 +9,7 @@ import { meetingDefects } from './meetings.ts';
 import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { spaceDefects } from './spaces.ts';
+import { sipDefects } from './sip.ts';
 import { tmsDefects } from './tms.ts';
 import { tmsBookingDefects } from './tms-booking.ts';
 import { tmsFailoverDefects } from './tms-failover.ts';
@@ -25,6 +26,7 @@ export const defects: readonly Defect[] = [
   ...meetingDefects,
   ...purgeDefects,
   ...schedulerDefects,
+  ...sipDefects,
   ...mailDefects,
   ...ldapDefects,
   ...tmsDefects,

@@ -106,6 +106,9 @@ export const sipPolicies = {
 
   // --- states (12.2) ---
 
+  /** Whether a leg counts as ringing as soon as its INVITE is sent. */
+  'sip.ringsWhenCalled': (): boolean => false,
+
   /** Whether a provisional answer means that the party's device rings; early media does too (inferred). */
   'sip.meansRinging': (status: number): boolean => status >= 180,
 
@@ -122,8 +125,8 @@ export const sipPolicies = {
   'sip.farewell': (phase: 'early' | 'connected', _why: LegEndReason): 'CANCEL' | 'BYE' | null =>
     phase === 'early' ? 'CANCEL' : 'BYE',
 
-  /** Whether the party's BYE ends the leg. */
-  'sip.byeEndsLeg': (): boolean => true,
+  /** The legs that the party's BYE ends: its own; `others` are the other legs of the call. */
+  'sip.legsEndedByBye': (leg: string, _others: readonly string[]): readonly string[] => [leg],
 
   /** What a request inside the call is answered with (RFC 3261 11.2, 14.2, 15.1.2); null: nothing. */
   'sip.answerStatus': (method: string): number | null => {

@@ -26,6 +26,9 @@ export interface DialEvents {
   calling(callId: string): void;
   ringing(): void;
   connected(): void;
+  /** The party ended the call. */
+  left(): void;
+  /** The leg could not be connected. */
   ended(reason: LegEndReason): void;
 }
 
@@ -118,11 +121,12 @@ export class SipAgent {
       leg: dial,
       rule,
       callId,
-      events: { ringing: () => events.ringing(), left: () => this.#left(dial.leg, call, events) },
+      events: { ringing: () => events.ringing(), left: () => events.left() },
     });
     this.#calls.set(callId, call);
     state.call = call;
     events.calling(callId);
+    if (policies['sip.ringsWhenCalled']()) events.ringing();
     const outcome = await call.invite();
     if (outcome !== 'connected') this.#forgetLater(call);
     return outcome;
@@ -152,12 +156,6 @@ export class SipAgent {
       }
     }
     return failure;
-  }
-
-  #left(leg: string, call: OutgoingCall, events: DialEvents): void {
-    this.#byLeg.delete(leg);
-    this.#forgetLater(call);
-    events.ended('remoteTeardown');
   }
 
   /** The leg is gone, for whatever reason: so is its call. */

@@ -91,8 +91,11 @@ export class OutgoingCall {
   invite(): Promise<Outcome> {
     const { policies, clock } = this.#node.cluster;
     return new Promise((resolve) => {
+      const lost = () => this.#giveUp({ kind: 'connect' });
+      this.#flow.whenClosed.add(lost);
       this.#outcome = (outcome) => {
         this.#outcome = () => {};
+        this.#flow.whenClosed.delete(lost);
         this.#resend.stop();
         this.#limit();
         resolve(outcome);
@@ -215,7 +218,6 @@ export class OutgoingCall {
       );
     }
     if (request.method !== 'BYE' || this.#phase !== 'connected') return;
-    if (!policies['sip.byeEndsLeg']()) return;
     this.#phase = 'ended';
     this.#events.left();
   }

@@ -14,6 +14,8 @@ export interface Flow {
   /** Address and port of this end, as the peer sees them. */
   readonly local: { address: string; port: number };
   send(message: SipMessage): void;
+  /** Called when the connection has ended; datagrams have none. */
+  readonly whenClosed: Set<() => void>;
 }
 
 /** Why there is no way to a peer. `code` is the system's number of the error, that of a protocol error when it has none. */
@@ -131,10 +133,14 @@ export class Transports {
     const flow: Flow = {
       transport,
       local: { address: tcp.localAddress ?? '', port: tcp.localPort ?? 0 },
+      whenClosed: new Set(),
       send: (message) => {
         if (socket.writable) socket.write(printMessage(message));
       },
     };
+    socket.once('close', () => {
+      for (const tell of flow.whenClosed) tell();
+    });
     const stream = new SipStream();
     socket.on('data', (chunk: Buffer) => {
       try {
@@ -166,6 +172,7 @@ export class Transports {
     return {
       transport: 'udp',
       local,
+      whenClosed: new Set(),
       send: (message) => {
         // whether a datagram arrives shows by its answer
         if (!this.#closed) socket.send(printMessage(message), to.port, to.address, () => {});

@@ -10,6 +10,7 @@ import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
 import { purgeVariants } from './purge.ts';
 import { spaceVariants } from './spaces.ts';
+import { sipVariants } from './sip.ts';
 import { tmsFailoverVariants } from './tms-failover.ts';
 import { tmsSystemVariants } from './tms-system.ts';
 import { webAdminVariants } from './web-admin.ts';
@@ -23,6 +24,7 @@ export const variants: readonly Variant[] = [
   ...c2wVariants,
   ...meetingVariants,
   ...mmpVariants,
+  ...sipVariants,
   ...purgeVariants,
   ...spaceVariants,
   ...tmsFailoverVariants,
