@@ -85,17 +85,6 @@ const cases: [name: string, rule: Judge<never>, good: unknown[], bad: unknown[]]
     ],
   ],
   [
-    'spaceParameterIsRefused',
-    judge.spaceParameterIsRefused,
-    [{ answer: refusal('parameterError', { parameter: 'streamUrl', error: 'x' }), parameter: 'streamUrl' }],
-    [
-      { answer: refusal('parameterError', { parameter: 'uri' }), parameter: 'streamUrl' },
-      { answer: refusal('parameterError'), parameter: 'streamUrl' },
-      { answer: refusal('otherError', { parameter: 'streamUrl' }), parameter: 'streamUrl' },
-      { answer: refusal('parameterError', { parameter: 'streamUrl' }, 200), parameter: 'streamUrl' },
-    ],
-  ],
-  [
     'spaceFieldChanged',
     judge.spaceFieldChanged,
     [

@@ -76,20 +76,6 @@ export const spaceIsRefused = defineJudge<{ answer: ApiSeen; reason: string | nu
   ],
 );
 
-/** The answer refuses a parameter by `parameterError` (call-bridge-api 5.2). */
-export const spaceParameterIsRefused = defineJudge<{ answer: ApiSeen; parameter: string }>(
-  'space.parameterIsRefused',
-  ({ answer, parameter }) => {
-    const named = answer.reasons.some(
-      ({ name, attributes }) => name === 'parameterError' && attributes.parameter === parameter,
-    );
-    return [
-      ...refusal(answer),
-      ...(named ? [] : [finding(answer, `parameterError with parameter="${parameter}"`, reasonsOf(answer))]),
-    ];
-  },
-);
-
 /** Both documents have the field, and it is the same in both, or another one (call-bridge-api 7.1). */
 export const spaceFieldChanged = defineJudge<{ before: ApiSeen; after: ApiSeen; field: string; changed: boolean }>(
   'space.fieldChanged',

@@ -126,9 +126,3 @@ requirement('SPACE-METHOD-17', async ({ spaces, judge }) => {
   const answer = await spaces.post(below(await spaces.space()), { uri: freshName(), callId });
   judge(spaceIsRefused, { answer, reason: 'duplicateCoSpaceId' });
 });
-
-requirement('SPACE-METHOD-18', async ({ spaces, judge }) => {
-  const path = await spaces.made(below(await spaces.space()), { uri: freshName() });
-  judge(spaceWritesAreAccepted, { answers: [await spaces.delete(path)] });
-  judge(spaceIsRefused, { answer: await spaces.read(path), reason: 'accessMethodDoesNotExist' });
-});

@@ -71,9 +71,3 @@ requirement('SPACE-MEMBER-07', async ({ spaces, judge }) => {
   judge(spaceListingSelects, { listing, selected, other });
   judge(spaceItemReads, { listing, id: selected, fields: { userJid } });
 });
-
-requirement('SPACE-MEMBER-08', async ({ spaces, judge }) => {
-  const path = await spaces.made(await membersOf(spaces), { userJid: jid() });
-  judge(spaceWritesAreAccepted, { answers: [await spaces.delete(path)] });
-  judge(spaceIsRefused, { answer: await spaces.read(path), reason: 'coSpaceUserDoesNotExist' });
-});

@@ -36,6 +36,9 @@ export const spaceRulePolicies = {
   /** Secret after a PUT with `regenerateSecret=false`. */
   'spaces.unregeneratedSecret': ({ previous }: { previous: string; fresh: string }): string => previous,
 
+  /** Whether the DELETE of a coSpace with so many access methods takes effect: always. */
+  'spaces.deletionTakesEffect': (_accessMethods: number): boolean => true,
+
   // --- members (7.2) ---
 
   /** A permission of a member that is added over the API without it. */

@@ -121,11 +121,4 @@ export const accessMethodDefects: readonly Defect[] = [
     policy: 'methods.foreignAddressIsRefused',
     with: (address) => address !== 'callId',
   }),
-  defect({
-    id: 'method-gone-without-its-reason',
-    title: 'An access method that is gone is called a coSpace that does not exist.',
-    violates: ['SPACE-METHOD-18'],
-    policy: 'api.missingObjectReason',
-    with: (type, reason) => (type === 'accessMethod' ? 'coSpaceDoesNotExist' : reason),
-  }),
 ];

@@ -1,4 +1,4 @@
-import { type Defect, defect, documentedPolicies as documented } from '../../policies/index.ts';
+import { type Defect, defect } from '../../policies/index.ts';
 
 /** Mistakes with the fields of a coSpace. */
 export const spaceFieldDefects: readonly Defect[] = [
@@ -157,18 +157,11 @@ export const spaceFieldDefects: readonly Defect[] = [
     with: (name, given) => (name === 'streamUrl' ? given.replace(/\/[^/]*$/, '') : given),
   }),
   defect({
-    id: 'space-any-stream',
-    title: 'A coSpace takes every text as its stream URL.',
-    violates: ['SPACE-STREAM-02'],
-    policy: 'api.invalidValueIsRefused',
-    with: (type, field) => type !== 'coSpace' || field !== 'streamUrl',
-  }),
-  defect({
-    id: 'space-gone-without-its-reason',
-    title: 'A coSpace that is gone is called an object that is not recognised.',
+    id: 'space-with-methods-stays',
+    title: 'The DELETE of a coSpace that has access methods is answered and does nothing.',
     violates: ['SPACE-GONE-01'],
-    policy: 'api.missingObjectReason',
-    with: (type, reason) => (type === 'coSpace' ? documented['api.unknownNodeReason'](1) : reason),
+    policy: 'spaces.deletionTakesEffect',
+    with: (accessMethods) => accessMethods === 0,
   }),
   defect({
     id: 'space-message-without-path',

@@ -52,11 +52,4 @@ export const memberDefects: readonly Defect[] = [
     policy: 'members.onlyOwnAreListed',
     with: () => false,
   }),
-  defect({
-    id: 'member-gone-without-its-reason',
-    title: 'A member that is gone is called a user that does not exist.',
-    violates: ['SPACE-MEMBER-08'],
-    policy: 'api.missingObjectReason',
-    with: (type, reason) => (type === 'coSpaceUser' ? 'userDoesNotExist' : reason),
-  }),
 ];
