@@ -1,17 +1,20 @@
-import { callIsHosted, changeIsSeen, objectIsListed, requirement } from '../../fixtures/index.ts';
+import { callIsHosted, changeIsSeen, requirement } from '../../fixtures/index.ts';
 
 requirement('CLUSTER-LOSS-01', async ({ cluster, bench, judge }) => {
   const { victim, rest } = cluster.divided();
+  const [writer = victim] = rest;
+  const { name, path } = await cluster.create(writer, 'coSpaces');
   await bench.kill(victim);
   await cluster.noticed(rest);
-  const [writer = victim] = rest;
-  const { id, name } = await cluster.create(writer, 'coSpaces');
-  const seen = await cluster.settled(objectIsListed, async () => ({
-    id,
-    name,
-    listings: await cluster.listings(rest, `coSpaces?filter=${name}`),
+  const value = `${name}-changed`;
+  const changed = await cluster.change(writer, path, 'name', value);
+  const seen = await cluster.settled(changeIsSeen, async () => ({
+    changed,
+    field: 'name',
+    value,
+    documents: await Promise.all(rest.map((on) => cluster.document(on, path))),
   }));
-  judge(objectIsListed, seen);
+  judge(changeIsSeen, seen);
 });
 
 requirement('CLUSTER-LOSS-02', async ({ cluster, bench, judge }) => {

@@ -1,9 +1,10 @@
 import { createSocket } from 'node:dgram';
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import type { Facility, LogSink } from '../kernel/log.ts';
 import type { EmulatedNode } from '../kernel/node.ts';
 
-export type SyslogTransport = 'tcp' | 'udp';
+export type SyslogTransport = 'tcp' | 'udp' | 'tls';
 
 /** A receiver of the node's log. */
 export interface SyslogServer {
@@ -16,6 +17,8 @@ export interface SyslogServer {
 export interface SyslogSettings {
   enabled: boolean;
   servers: SyslogServer[];
+  /** File that verifies receivers by TLS. */
+  trust?: string | undefined;
 }
 
 export interface SyslogSender {
@@ -41,18 +44,20 @@ export function syslogMessage(facility: Facility, line: string): string {
 }
 
 /**
- * Sends log lines to one receiver: a datagram each by UDP, or lines ending in LF on a TCP connection. While a TCP receiver
- * is away, the latest 1000 lines wait for it, and each new line tries to reach it again.
+ * Sends log lines to one receiver: a datagram each by UDP, or lines ending in LF on a TCP or TLS connection. While such a receiver
+ * is away, the latest 1000 lines wait for it, and each new line tries to reach it again. `trust` is PEM: what a TLS receiver's
+ * certificate is verified with; null takes any (inferred).
  */
-export function createSyslogSender(server: SyslogServer): SyslogSender {
-  return server.transport === 'udp' ? udpSender(server) : tcpSender(server);
+export function createSyslogSender(server: SyslogServer, trust: string | null = null): SyslogSender {
+  return server.transport === 'udp' ? udpSender(server) : streamSender(server, trust);
 }
 
 /** Begins to send as configured; the returned function ends it. A change of the configuration calls this again. */
 export function startSyslog(node: EmulatedNode): () => void {
   running.get(node)?.();
-  const { enabled, servers } = syslogSettings(node);
-  const senders = enabled ? servers.map(createSyslogSender) : [];
+  const { enabled, servers, trust } = syslogSettings(node);
+  const bundle = trust ? (node.files.read(trust)?.content.toString() ?? '') : null;
+  const senders = enabled ? servers.map((server) => createSyslogSender(server, bundle)) : [];
   for (const sender of senders) node.log.sinks.add(sender.send);
   const stop = () => {
     for (const sender of senders.splice(0)) {
@@ -84,17 +89,20 @@ function udpSender({ host, port }: SyslogServer): SyslogSender {
   };
 }
 
-function tcpSender({ host, port }: SyslogServer): SyslogSender {
+function streamSender({ host, port, transport }: SyslogServer, trust: string | null): SyslogSender {
   const queue: string[] = [];
   let socket: Socket | null = null;
   let connected = false;
   let closed = false;
   const open = () => {
-    const opened = connect(port, host);
+    const opened =
+      transport === 'tls'
+        ? connectTls({ host, port, rejectUnauthorized: trust !== null, ...(trust === null ? {} : { ca: trust }) })
+        : connect(port, host);
     socket = opened;
     opened.setNoDelay(true);
     opened.unref();
-    opened.on('connect', () => {
+    opened.on(transport === 'tls' ? 'secureConnect' : 'connect', () => {
       connected = true;
       for (const message of queue.splice(0)) opened.write(message);
     });

@@ -3,11 +3,11 @@ import { type Defect, defect } from '../../policies/index.ts';
 /** Faults in what tells the Call Bridges of a cluster apart, and in what is left of it when one is gone. */
 export const clusterMemberDefects: readonly Defect[] = [
   defect({
-    id: 'cluster-self-not-listed',
-    title: 'A Call Bridge lists its peers only.',
+    id: 'cluster-first-member-not-listed',
+    title: 'The list of Call Bridges lacks the first one.',
     violates: ['CLUSTER-MEMBER-01'],
     policy: 'cluster.listedMembers',
-    with: (self, names) => names.filter((name) => name !== self),
+    with: (_self, names) => names.slice(1),
   }),
   defect({
     id: 'cluster-member-without-scheme',

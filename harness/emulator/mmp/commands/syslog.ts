@@ -1,7 +1,7 @@
 import { type CommandContext, type Component, done, failure } from '../command.ts';
 import { type SyslogSettings, type SyslogTransport, startSyslog, syslogSettings } from '../syslog.ts';
 
-/** Syslog (`follow` is documented in 210530; the server list's grammar is recalled, the transport inferred). */
+/** Syslog (`follow` is documented in 210530; the server list's grammar is recalled, transports and trust inferred). */
 export const syslog: Component = {
   name: 'syslog',
   title: 'Configure syslog',
@@ -24,12 +24,12 @@ export const syslog: Component = {
         const { node } = context;
         const host = args.one('hostname|address');
         const transport = args.optional('transport') ?? 'tcp';
-        if (transport !== 'tcp' && transport !== 'udp') return failure(node, `Unknown transport "${transport}"`);
+        if (!isTransport(transport)) return failure(node, `Unknown transport "${transport}"`);
         const { servers } = syslogSettings(node);
         if (servers.some((server) => server.host === host)) return failure(node, `Server "${host}" already exists`);
         const port = Number(args.optional('port') ?? 514);
         return change(context, {
-          servers: [...servers, { host, port, transport: transport satisfies SyslogTransport }],
+          servers: [...servers, { host, port, transport }],
         });
       },
     },
@@ -48,11 +48,24 @@ export const syslog: Component = {
       run: ({ node }) =>
         done(syslogSettings(node).servers.map(({ host, port, transport }) => `${host} ${port} ${transport}`)),
     },
+    {
+      usage: 'syslog trust <bundle>',
+      run: (context, args) => {
+        const bundle = args.one('bundle');
+        if (bundle === 'none') return change(context, { trust: undefined });
+        if (!context.node.files.read(bundle)) return failure(context.node, `File "${bundle}" does not exist`);
+        return change(context, { trust: bundle });
+      },
+    },
     { usage: 'syslog enable', run: (context) => change(context, { enabled: true }) },
     { usage: 'syslog disable', run: (context) => change(context, { enabled: false }) },
     { usage: 'syslog follow', run: follow },
   ],
 };
+
+function isTransport(text: string): text is SyslogTransport {
+  return ['tcp', 'udp', 'tls'].includes(text);
+}
 
 function change({ node }: CommandContext, part: Partial<SyslogSettings>) {
   node.settings.set('syslog', { ...syslogSettings(node), ...part });
