@@ -108,7 +108,7 @@ test('a cluster of 24 bridges starts, and all of them agree', async ({ emulate, 
   for (const api of apis) {
     const { items } = await api.all('/api/v1/callBridges');
     const listed = items.map((item) => item.children.find(({ name }) => name === 'name')?.text);
-    expect(listed.sort()).toEqual([...names].sort());
+    expect([listed.length, new Set(listed)]).toEqual([24, new Set(names)]);
     expect((await api.get(location)).status).toBe(200);
     // on a busy machine the first requests to a peer may take too long
     const alarms = async () => (await api.get('/api/v1/system/alarms')).xml?.attributes.total;
