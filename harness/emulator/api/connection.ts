@@ -5,8 +5,6 @@ import type { Caller } from '../policies/api.ts';
 export interface Connection {
   /** Requests that came over it. */
   served: number;
-  /** Those of them that have no answer yet. */
-  open: number;
   /** Who asked last. */
   caller: Caller | null;
 }
@@ -17,7 +15,7 @@ const connections = new WeakMap<Socket, Connection>();
 export function connectionOf(socket: Socket): Connection {
   let known = connections.get(socket);
   if (!known) {
-    known = { served: 0, open: 0, caller: null };
+    known = { served: 0, caller: null };
     connections.set(socket, known);
   }
   return known;

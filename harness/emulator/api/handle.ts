@@ -85,7 +85,6 @@ export class RequestHandler {
   send(request: IncomingMessage, response: ServerResponse, outgoing: Outgoing): void {
     const { policies } = this.#context;
     const connection = connectionOf(request.socket);
-    connection.open -= 1;
     const isLast = policies['http.isLast'](connection.served, policies['http.keepAlive']());
     const acceptEncoding = String(request.headers['accept-encoding'] ?? '');
     this.#sender.send(response, outgoing, { acceptEncoding, isLast });

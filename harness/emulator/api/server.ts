@@ -66,8 +66,8 @@ export async function startApi(
     if (connection.served > 0 && policies['http.isLast'](connection.served, policies['http.keepAlive']()))
       return void request.resume();
     connection.served += 1;
-    connection.open += 1;
-    if (connection.open > 1 && !policies['http.servesPipelined']()) return void request.socket.destroy();
+    // an answer that has to wait for the one ahead of it has no connection yet
+    if (response.socket === null && !policies['http.servesPipelined']()) return void request.socket.destroy();
     const fault = node.faults.meet(isApi(request) && request.headers.authorization !== undefined);
     if (fault !== null) return suffer(fault, handler, request, response);
     if (service.isBroken) return handler.send(request, response, empty(500));
@@ -148,9 +148,8 @@ const statusOf: Readonly<Record<string, string>> = {
 };
 
 /** What a client did wrong; null when only its connection ended or took too long. */
-function troubleOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): Trouble | null {
+function troubleOf(error: NodeJS.ErrnoException): Trouble | null {
   if (error.code === 'HPE_INVALID_EOF_STATE') return 'halfClosed';
-  // the bytes that were too many hold the end of the request line, or don't
-  if (error.code === 'HPE_HEADER_OVERFLOW') return error.rawPacket?.includes(' HTTP/1.') ? 'hugeHeaders' : 'longTarget';
+  if (error.code === 'HPE_HEADER_OVERFLOW') return 'hugeHead';
   return error.code?.startsWith('HPE_') ? 'noHttp' : null;
 }

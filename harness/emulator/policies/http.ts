@@ -13,9 +13,8 @@ export type Trouble =
   /** A body that isn't UTF-8. */
   | 'badUtf8'
   | 'oversizeBody'
-  /** A request line, or headers, that are too long. */
-  | 'longTarget'
-  | 'hugeHeaders'
+  /** A request line or headers that are too long. */
+  | 'hugeHead'
   /** The end of the client's side in the middle of a request. */
   | 'halfClosed'
   /** The end of the connection in the middle of a request. */

@@ -17,8 +17,10 @@ export const troubleDefects: readonly Defect[] = [
   brokenBy('malformedEncoding', 'api-broken-by-percent-sign', 'a percent sign that encodes nothing', ['API-ROBUST-01']),
   brokenBy('badUtf8', 'api-broken-by-bad-utf-8', 'a body that is not UTF-8', ['API-ROBUST-02']),
   brokenBy('oversizeBody', 'api-broken-by-large-body', 'a body that is too large', ['API-ROBUST-03']),
-  brokenBy('longTarget', 'api-broken-by-long-path', 'a path that is too long', ['API-ROBUST-04']),
-  brokenBy('hugeHeaders', 'api-broken-by-large-headers', 'headers that are too large', ['API-ROBUST-05']),
+  brokenBy('hugeHead', 'api-broken-by-large-head', 'a path or headers that are too long', [
+    'API-ROBUST-04',
+    'API-ROBUST-05',
+  ]),
   brokenBy('halfClosed', 'api-broken-by-half-request', 'half a request', ['API-ROBUST-06']),
   brokenBy('aborted', 'api-broken-by-abort', 'the end of a connection in the middle of a body', ['API-ROBUST-07']),
   brokenBy('noTls', 'api-broken-by-plain-text', 'bytes that are no TLS', ['API-ROBUST-11']),
