@@ -25,7 +25,8 @@ export const callResource: Resource = {
   create: (context, changes) => {
     if (!context.policies['calls.isComplete'](changes))
       throw new Refusal(context.policies['api.parameterError']('coSpace', 'missing'));
-    return { id: startCall(context, given(changes)) };
+    const id = startCall(context, given(changes));
+    return { id, path: context.policies['calls.path'](id) };
   },
 
   modify: (context, item, changes) => {
@@ -94,7 +95,9 @@ export const callLegResource: Resource = {
     node.liveEvents.tell({ kind: 'legUpdated', ...changed });
     return changed;
   },
-  remove: (context, item) => dropLeg(context.node, item.id, 'apiInitiatedTeardown'),
+  remove: ({ node, policies }, item) => {
+    for (const id of policies['legs.endedByDelete'](item.id)) dropLeg(node, id, 'apiInitiatedTeardown');
+  },
 };
 
 /** Participants (CMS API reference, "Participant related methods"). */

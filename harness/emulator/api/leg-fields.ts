@@ -83,7 +83,8 @@ function isDeactivated(context: ApiContext, leg: Changes): boolean {
     written: leg.deactivated ?? '',
     needsActivation: settingsOf(context, leg).needsActivation === 'true',
     activatorPresent: others.some((other) => isActivator(context, other)),
-    lockedOut: call?.locked === 'true' && leg._metLock === 'true',
+    locked: call?.locked === 'true',
+    metLock: leg._metLock === 'true',
   });
 }
 

@@ -16,7 +16,8 @@ export function selectPage(
   let matching = items;
   for (const filter of node.filters) {
     const wanted = asked(filter.name);
-    if (wanted !== undefined) matching = matching.filter((item) => matches(context, node, filter, wanted, item));
+    if (wanted !== undefined && policies['api.filterIsKnown'](node.collection, filter.name))
+      matching = matching.filter((item) => matches(context, node, filter, wanted, item));
   }
   const ordered = policies['api.listOrder'](matching);
   const { from, to } = policies['api.page']({

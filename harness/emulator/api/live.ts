@@ -48,7 +48,7 @@ export function startCall(context: RequestContext, fields: Record<string, string
     ...(space ? { coSpace: policies['calls.coSpace'](space.id) } : {}),
     callCorrelator,
     maxCallLegs: '0',
-    _name: space?.fields.name ?? fields.name ?? '',
+    _name: space?.fields.name ?? written.name ?? '',
     _startedAt: String(node.cluster.clock.now().getTime()),
   });
   if (space)

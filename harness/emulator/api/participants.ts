@@ -136,7 +136,8 @@ function elsewhere(
 function movedFrom({ node, policies }: RequestContext, id: string): { leg: string; fields: Changes } {
   const participant = node.live.participants.get(id);
   const leg = node.live.callLegs.get(participant?._leg ?? '');
-  if (!participant || !leg) throw new Refusal(policies['api.parameterError']('movedParticipant', 'invalidValue'));
+  if (!participant || !leg || !policies['participants.mayMove']())
+    throw new Refusal(policies['api.parameterError']('movedParticipant', 'invalidValue'));
   return {
     leg: participant._leg ?? '',
     fields: { remoteParty: leg.remoteParty ?? '', movedCallLeg: participant._leg ?? '' },

@@ -2,6 +2,7 @@ import type { Defect } from '../policies/index.ts';
 import { apiDefects } from './api.ts';
 import { bulkDefects } from './bulk.ts';
 import { c2wDefects } from './c2w.ts';
+import { callDefects } from './calls.ts';
 import { clusterDefects } from './cluster.ts';
 import { ldapDefects } from './ldap.ts';
 import { mailDefects } from './mail.ts';
@@ -22,6 +23,7 @@ export const defects: readonly Defect[] = [
   ...apiDefects,
   ...bulkDefects,
   ...clusterDefects,
+  ...callDefects,
   ...c2wDefects,
   ...meetingDefects,
   ...purgeDefects,

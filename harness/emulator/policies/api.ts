@@ -234,6 +234,9 @@ export const apiPolicies = {
   /** `total` counts what matches, not what is returned. */
   'api.total': (matching: number, _returned: number): number => matching,
 
+  /** Whether a collection knows a filter that it is documented to have. */
+  'api.filterIsKnown': (_collection: string, _filter: string): boolean => true,
+
   /** `filter`: case-insensitive part of one of the values (inferred, but for names). */
   'api.filterMatches': (wanted: string, values: readonly string[]): boolean =>
     values.some((value) => value.toLowerCase().includes(wanted.toLowerCase())),

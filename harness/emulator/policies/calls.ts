@@ -25,8 +25,9 @@ export interface LobbyQuestion {
   needsActivation: boolean;
   /** Whether somebody in the call is an activator. */
   activatorPresent: boolean;
-  /** Whether the call was locked when the leg came in, and nobody has let it in since. */
-  lockedOut: boolean;
+  /** Whether the call is locked, and whether its lock kept the leg out when it came. */
+  locked: boolean;
+  metLock: boolean;
 }
 
 /**
@@ -38,6 +39,9 @@ export const callPolicies = {
 
   /** Whether a POST says enough: which space the call is in, or its name. */
   'calls.isComplete': (fields: Settings): boolean => Boolean(fields.coSpace || fields.name),
+
+  /** Canonical path of a call below `/api/v1`. */
+  'calls.path': (id: string): string => `/calls/${id}`,
 
   /** The kind of a call: in a space, or by its name alone (the latter inferred). */
   'calls.type': (coSpace: string): string => (coSpace === '' ? 'adHoc' : 'coSpace'),
@@ -108,8 +112,8 @@ export const callPolicies = {
   'legs.labelledByParticipant': (): readonly ('leg' | 'participant')[] => ['leg', 'participant'],
 
   /** Whether a leg waits in the lobby: one that needs activation while no activator is there, or that came into a locked call. */
-  'legs.isDeactivated': ({ written, needsActivation, activatorPresent, lockedOut }: LobbyQuestion): boolean =>
-    written === '' ? lockedOut || (needsActivation && !activatorPresent) : written === 'true',
+  'legs.isDeactivated': ({ written, needsActivation, activatorPresent, locked, metLock }: LobbyQuestion): boolean =>
+    written === '' ? (locked && metLock) || (needsActivation && !activatorPresent) : written === 'true',
 
   /** Whether a leg that comes into a call is kept out by its lock: nobody new gets in, or those who need activation don't. */
   'legs.meetsLock': ({
@@ -124,6 +128,9 @@ export const callPolicies = {
 
   /** Seconds that a leg may last once it is connected; 0: for ever. */
   'legs.maximumSeconds': (maxCallDurationTime: string): number => Number(maxCallDurationTime || 0),
+
+  /** Legs that the DELETE of one ends: that one. */
+  'legs.endedByDelete': (id: string): readonly string[] => [id],
 
   /** Why a leg can't be asked for a key frame, or its camera be moved; null when it can. */
   'legs.actionRefusal': (_action: 'generateKeyframe' | 'cameraControl'): string | null => null,
@@ -189,6 +196,9 @@ export const callPolicies = {
     if (!balancesOutgoing) return 'loadBalancingDisabled';
     return reachable === 0 ? 'callBridgeGroupUnavailable' : null;
   },
+
+  /** Whether a participant may be moved to another call. */
+  'participants.mayMove': (): boolean => true,
 
   /** Whether a participant that was moved has left the call that it was in. */
   'participants.movedLeaves': (): boolean => true,

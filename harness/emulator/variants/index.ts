@@ -2,6 +2,7 @@ import type { Variant } from '../policies/index.ts';
 import { apiVariants } from './api.ts';
 import { bulkVariants } from './bulk.ts';
 import { c2wVariants } from './c2w.ts';
+import { callVariants } from './calls.ts';
 import { clusterVariants } from './cluster.ts';
 import { httpVariants } from './http.ts';
 import { ldapVariants } from './ldap.ts';
@@ -21,6 +22,7 @@ export const variants: readonly Variant[] = [
   ...httpVariants,
   ...bulkVariants,
   ...clusterVariants,
+  ...callVariants,
   ...c2wVariants,
   ...meetingVariants,
   ...mmpVariants,
