@@ -16,7 +16,7 @@ requirement('CALL-LEG-01', async ({ calls, judge }) => {
   const call = await calls.call();
   const remoteParty = `${callName()}@party.example.test`;
   const made = await calls.post(`${call.path}/callLegs`, { remoteParty });
-  const document = await calls.document(`callLegs/${made.location.split('/').at(-1)}`);
+  const document = await calls.located('callLegs', made);
   judge(isMadeAt, { collection: 'callLegs', made, document, expected: { remoteParty, call: call.id } });
 });
 

@@ -17,7 +17,7 @@ const importance = 'configuration/importance';
 requirement('CALL-PART-01', async ({ calls, judge }) => {
   const call = await calls.call();
   const made = await calls.post(`${call.path}/participants`, { remoteParty: `${callName()}@party.example.test` });
-  const document = await calls.document(`participants/${made.location.split('/').at(-1)}`);
+  const document = await calls.located('participants', made);
   judge(isMadeAt, { collection: 'participants', made, document, expected: { call: call.id } });
 });
 
