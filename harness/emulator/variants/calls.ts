@@ -14,7 +14,7 @@ export const callVariants: readonly Variant[] = [
     policy: 'legs.nameLabel',
     with: (given) => {
       let kept = given;
-      while (Buffer.byteLength(kept) > 50) kept = [...kept].slice(0, -1).join('');
+      while (Buffer.byteLength(kept) > 50) kept = Array.from(kept).slice(0, -1).join('');
       return kept;
     },
   }),
