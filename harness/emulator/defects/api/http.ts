@@ -68,13 +68,6 @@ export const httpDefects: readonly Defect[] = [
     with: () => false,
   }),
   defect({
-    id: 'api-last-answer-untold',
-    title: 'The last answer of a connection says that it is kept.',
-    violates: ['API-HTTP-09'],
-    policy: 'http.breaksOff',
-    with: (served) => served === 99,
-  }),
-  defect({
     id: 'api-length-in-characters',
     title: 'Content-Length counts characters.',
     violates: ['API-HTTP-10'],
