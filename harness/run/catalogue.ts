@@ -9,7 +9,7 @@ import { type Impact, impacts } from './impact.ts';
 
 // biome-ignore format: one list
 export const areas = [
-  'SCHED', 'C2W', 'MEET', 'MAIL', 'PURGE', 'WEBAPP', 'SPACE', 'BULK', 'CALL', 'DIAL', 'SIP', 'TMS', 'FAILOVER', 'CLUSTER', 'API', 'LOG', 'CDR', 'EVENT', 'LDAP',
+  'SCHED', 'C2W', 'MEET', 'MAIL', 'PURGE', 'WEBAPP', 'SPACE', 'BULK', 'CALL', 'DIAL', 'SIP', 'TMS', 'FAILOVER', 'CLUSTER', 'API', 'LOG', 'CDR', 'EVENT', 'LDAP', 'OBJECT',
 ] as const;
 export { type BenchCapability, benchCapabilities, type Impact, impacts };
 

@@ -15,19 +15,20 @@ export function storedResource(type: ObjectType): Resource {
     create: (context, changes) => {
       const fields = { ...defaultFields(context, type), ...given(changes) };
       checkObjectRules(context, type, null, fields);
-      return context.objects.insert({ id: context.newId(type), type, parent: null, fields });
+      const stored = context.policies['objects.created'](type, fields);
+      return context.objects.insert({ id: context.newId(type), type, parent: null, fields: stored });
     },
     modify: (context, item, changes) => {
       const object = context.objects.get(type, item.id);
       if (!object) return item;
       const fields = changedFields(context, type, object.fields, changes);
       checkObjectRules(context, type, item.id, fields);
-      return context.objects.update(object, fields);
+      return context.objects.update(object, context.policies['objects.modified'](type, object.fields, fields));
     },
     remove: (context, item) => {
       if (!context.policies['objects.usedObjectMayBeRemoved'](type) && isUsed(context, type, item.id))
         throw new Refusal('invalidOperation');
-      context.objects.remove(type, [item.id]);
+      if (context.policies['objects.isRemoved'](type)) context.objects.remove(type, [item.id]);
     },
   };
   known.set(type, resource);

@@ -21,6 +21,15 @@ export const objectPolicies = {
   /** The value of a field that a new object is made without. */
   'objects.default': (_type: string, _field: string, value: string): string => value,
 
+  /** What is kept of a new object. */
+  'objects.created': (_type: string, fields: Record<string, string>): Record<string, string> => fields,
+
+  /** What an object holds after a write. */
+  'objects.modified': (_type: string, _previous: Fields, next: Record<string, string>): Record<string, string> => next,
+
+  /** Whether DELETE removes an object. */
+  'objects.isRemoved': (_type: string): boolean => true,
+
   /** Whether an object may be removed that others refer to: it may, though the guide advises against it (inferred). */
   'objects.usedObjectMayBeRemoved': (_type: string): boolean => true,
 
