@@ -21,14 +21,35 @@ function kind(
 }
 
 const kinds: readonly (readonly [RequirementId, Kind])[] = [
-  ['OBJECT-LIFE-01', kind('tenants', 'tenant', (name) => ({ name, participantLimit: '20' }), () => ({ participantLimit: '30' }))],
-  ['OBJECT-LIFE-02', kind('tenantGroups', 'tenantGroup', () => ({}), () => ({}))],
+  [
+    'OBJECT-LIFE-01',
+    kind(
+      'tenants',
+      'tenant',
+      (name) => ({ name, participantLimit: '20' }),
+      () => ({ participantLimit: '30' }),
+    ),
+  ],
+  [
+    'OBJECT-LIFE-02',
+    kind(
+      'tenantGroups',
+      'tenantGroup',
+      () => ({}),
+      () => ({}),
+    ),
+  ],
   [
     'OBJECT-LIFE-03',
     kind(
       'outboundDialPlanRules',
       'outboundDialPlanRule',
-      (name) => ({ domain: `${name}.example.test`, priority: '3', trunkType: 'lync', sipControlEncryption: 'encrypted' }),
+      (name) => ({
+        domain: `${name}.example.test`,
+        priority: '3',
+        trunkType: 'lync',
+        sipControlEncryption: 'encrypted',
+      }),
       () => ({ priority: '4', failureAction: 'continue' }),
     ),
   ],
@@ -46,7 +67,12 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
     kind(
       'forwardingDialPlanRules',
       'forwardingDialPlanRule',
-      (name) => ({ matchPattern: `*.${name}.example.test`, action: 'forward', callerIdMode: 'preserve', priority: '1' }),
+      (name) => ({
+        matchPattern: `*.${name}.example.test`,
+        action: 'forward',
+        callerIdMode: 'preserve',
+        priority: '1',
+      }),
       () => ({ action: 'reject' }),
     ),
   ],
@@ -60,7 +86,15 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
       null,
     ),
   ],
-  ['OBJECT-LIFE-07', kind('ivrs', 'ivr', (uri) => ({ uri, resolveCoSpaceCallIds: 'false' }), () => ({ resolveLyncConferenceIds: 'true' }))],
+  [
+    'OBJECT-LIFE-07',
+    kind(
+      'ivrs',
+      'ivr',
+      (uri) => ({ uri, resolveCoSpaceCallIds: 'false' }),
+      () => ({ resolveLyncConferenceIds: 'true' }),
+    ),
+  ],
   [
     'OBJECT-LIFE-08',
     kind(
@@ -75,15 +109,39 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
     kind(
       'callBrandingProfiles',
       'callBrandingProfile',
-      (name) => ({ resourceLocation: `http://branding.example.test/${name}`, invitationTemplate: `http://branding.example.test/${name}.txt` }),
+      (name) => ({
+        resourceLocation: `http://branding.example.test/${name}`,
+        invitationTemplate: `http://branding.example.test/${name}.txt`,
+      }),
       (name) => ({ invitationTemplate: `http://branding.example.test/${name}-2.txt` }),
     ),
   ],
-  ['OBJECT-LIFE-10', kind('dtmfProfiles', 'dtmfProfile', () => ({ muteSelfAudio: '*1', endCall: '*9' }), () => ({ endCall: '##9' }))],
-  ['OBJECT-LIFE-11', kind('layoutTemplates', 'layoutTemplate', (name) => ({ name }), (name) => ({ name: `${name}-2` }))],
+  [
+    'OBJECT-LIFE-10',
+    kind(
+      'dtmfProfiles',
+      'dtmfProfile',
+      () => ({ muteSelfAudio: '*1', endCall: '*9' }),
+      () => ({ endCall: '##9' }),
+    ),
+  ],
+  [
+    'OBJECT-LIFE-11',
+    kind(
+      'layoutTemplates',
+      'layoutTemplate',
+      (name) => ({ name }),
+      (name) => ({ name: `${name}-2` }),
+    ),
+  ],
   [
     'OBJECT-LIFE-12',
-    kind('compatibilityProfiles', 'compatibilityProfile', () => ({ sipUdt: 'true' }), () => ({ sipUdt: 'false' })),
+    kind(
+      'compatibilityProfiles',
+      'compatibilityProfile',
+      () => ({ sipUdt: 'true' }),
+      () => ({ sipUdt: 'false' }),
+    ),
   ],
   [
     'OBJECT-LIFE-13',
@@ -115,7 +173,13 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
   // without an address nothing tries to reach it
   [
     'OBJECT-LIFE-16',
-    kind('webBridges', 'webBridge', () => ({}), () => ({}), null),
+    kind(
+      'webBridges',
+      'webBridge',
+      () => ({}),
+      () => ({}),
+      null,
+    ),
   ],
   [
     'OBJECT-LIFE-17',

@@ -52,7 +52,10 @@ requirement('OBJECT-EFFECT-02', async ({ objects, judge }) => {
 });
 
 requirement('OBJECT-EFFECT-03', async ({ objects, judge }) => {
-  const global = await webBridgeProfile(objects, { allowSecrets: 'false', resolveCoSpaceUris: 'domainSuggestionEnabled' });
+  const global = await webBridgeProfile(objects, {
+    allowSecrets: 'false',
+    resolveCoSpaceUris: 'domainSuggestionEnabled',
+  });
   judge(writeIsAccepted, await objects.configure('system/profiles', { webBridgeProfile: global }));
   judge(fieldsAre, {
     answer: await objects.read(`system/profiles/${effective}`),
@@ -124,7 +127,7 @@ requirement('OBJECT-CONFIG-03', async ({ objects, objectsOf, cluster, judge }) =
 
 requirement('OBJECT-NAME-01', async ({ objects, cluster, bench, judge }) => {
   const [first] = (await objects.list('callBridges')).items;
-  if (!first) bench.giveUp(`${cluster.node.name} lists no Call Bridge`);
+  if (!first) return bench.giveUp(`${cluster.node.name} lists no Call Bridge`);
   const answer = await objects.create('callBridges', { name: first.fields.name ?? '' });
   judge(requestIsRefused, { answer, reasons: ['duplicateCallBridgeName'] });
 });
@@ -189,7 +192,10 @@ requirement('OBJECT-SECURE-02', async ({ objects, judge }) => {
     uri: objects.name(),
     dialInSecurityProfile: profiles[1],
   });
-  judge(requestIsRefused, { answer: await objects.write(method.path, { passcode: '123' }), reasons: ['passcodeTooShort'] });
+  judge(requestIsRefused, {
+    answer: await objects.write(method.path, { passcode: '123' }),
+    reasons: ['passcodeTooShort'],
+  });
   judge(writeIsAccepted, await objects.write(method.path, { passcode: '1234' }));
 });
 
@@ -204,7 +210,10 @@ requirement('OBJECT-SECURE-03', async ({ objects, judge }) => {
     tenant: tenant.id,
     dialInSecurityProfile: await security(objects, 3),
   });
-  judge(requestIsRefused, { answer: await objects.write(plain.path, { passcode: '12345' }), reasons: ['passcodeTooShort'] });
+  judge(requestIsRefused, {
+    answer: await objects.write(plain.path, { passcode: '12345' }),
+    reasons: ['passcodeTooShort'],
+  });
   judge(writeIsAccepted, await objects.write(own.path, { passcode: '123' }));
 });
 

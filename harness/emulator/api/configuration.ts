@@ -12,7 +12,7 @@ export function clusterConfiguration(type: ObjectType): Resource {
     single: (context) => ({ id: '', fields: clusterFields(context, type) }),
     set: (context, changes) => {
       const { objects } = context;
-      const fields = changedFields(context, type, clusterFields(context, type), changes);
+      const fields = changed(context, type, clusterFields(context, type), changes);
       const stored = objects.get(type, type);
       if (stored) objects.update(stored, fields);
       else objects.insert({ id: type, type, parent: null, fields });
@@ -39,7 +39,7 @@ export function nodeConfiguration(type: ObjectType, initial: (context: ApiContex
     single: (context) => ({ id: '', fields: fields(context) }),
     set: (context, changes) => {
       const { store } = context.node.cluster;
-      store.setSetting(ownerOf(context, type), type, changedFields(context, type, fields(context), changes));
+      store.setSetting(ownerOf(context, type), type, changed(context, type, fields(context), changes));
     },
   };
 }
@@ -48,6 +48,10 @@ export function nodeConfiguration(type: ObjectType, initial: (context: ApiContex
 export function uniqueName({ node, policies, objects }: ApiContext): Changes {
   const isMember = objects.list('callBridge').some(({ fields }) => fields.name === node.name);
   return isMember ? { uniqueName: policies['cluster.uniqueName'](node.name) } : {};
+}
+
+function changed(context: ApiContext, type: ObjectType, previous: Changes, changes: Changes): Changes {
+  return context.policies['objects.configured'](type, previous, changedFields(context, type, previous, changes));
 }
 
 function ownerOf({ node, policies }: ApiContext, type: ObjectType): string {

@@ -6,12 +6,13 @@ export const databaseResource: Resource = {
   find: () => undefined,
   document: ({ node, policies }) => {
     const names = node.cluster.nodes.map(({ name }) => name);
-    if (!policies['database.isClustered'](names.length))
-      return { name: 'database', attributes: [['clustered', 'disabled']] };
+    const isClustered = policies['database.isClustered'](names.length);
+    const clustered = policies['database.clustered'](isClustered);
+    if (!isClustered) return { name: 'database', attributes: [['clustered', clustered]] };
     const nodes = names.map((hostname, index) => policies['database.node'](hostname, index));
     return {
       name: 'database',
-      attributes: [['clustered', 'enabled']],
+      attributes: [['clustered', clustered]],
       children: [
         {
           name: 'cluster',

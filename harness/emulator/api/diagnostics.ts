@@ -5,7 +5,11 @@ const type = 'diagnostics';
 
 /** `system/diagnostics`: what a Call Bridge recorded of a coSpace or call when it was asked to (CMS API blueprint, "Diagnostics"). */
 export const diagnosticsResource: Resource = {
-  list: ({ objects, node }) => [...objects.children(type, node.name)],
+  list: ({ objects, node, policies }) =>
+    objects.children(type, node.name).map(({ id, fields }) => ({
+      id,
+      fields: { ...fields, coSpace: policies['diagnostics.listedSpace'](fields.coSpace ?? '') },
+    })),
   find: ({ objects, node }, id) => objects.children(type, node.name).find((one) => one.id === id),
   create: (context, _changes, parent) => {
     const { node, objects, policies, newId } = context;

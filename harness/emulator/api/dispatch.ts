@@ -75,7 +75,12 @@ function resolve(context: RequestContext, path: string): Resolved {
   const [, version, ...rest] = segments;
   if (version === undefined || !policies['api.versionIsServed'](version))
     throw new Refusal(policies['api.wrongVersionReason']());
-  const resolved = resolvePath(rest, node.version, policies['api.segmentIs'], policies['api.idOf']);
+  const resolved = resolvePath(
+    rest,
+    policies['objects.servedVersion'](rest[0] ?? '', node.version),
+    policies['api.segmentIs'],
+    policies['api.idOf'],
+  );
   if (!resolved) throw new Refusal(policies['api.unknownNodeReason'](rest.length));
   let parent: Above | null = null;
   for (const object of [...resolved.above, ...(resolved.parent ? [resolved.parent] : [])]) {

@@ -68,8 +68,10 @@ export const licenseUsageResource: Resource = {
 /** `system/MPLicenseUsage/knownHosts`: the Call Bridges whose use is counted. */
 export const licenseHostResource: Resource = {
   ...none,
-  list: ({ node }) =>
-    node.cluster.nodes.filter(({ roles }) => roles.has('callBridge')).map((one) => ({ id: hostIdOf(one), fields: {} })),
+  list: ({ node, policies }) =>
+    node.cluster.nodes
+      .filter(({ roles }) => roles.has('callBridge'))
+      .map((one) => ({ id: policies['licensing.knownHost'](hostIdOf(one)), fields: {} })),
 };
 
 /** Calls that run and ran at that time already: what of the past is still known (inferred). */

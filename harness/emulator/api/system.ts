@@ -48,11 +48,13 @@ export const loadResource: Resource = {
 /** `webBridges/<id>/status`; of the Web Bridges before C2W one with an address counts as connected (inferred). */
 export const webBridgeStatusResource: Resource = {
   ...none,
-  single: ({ node, objects }, parent) => {
+  single: ({ node, objects, policies }, parent) => {
     const bridge = parent ? objects.get('webBridge', parent.id) : undefined;
     if (!bridge) return undefined;
     const c2w = callBridgeC2wOf(node);
-    return { id: '', fields: { status: c2w ? c2w.status(bridge.id) : bridge.fields.url ? 'success' : 'unused' } };
+    const { url = '' } = bridge.fields;
+    const status = c2w ? c2w.status(bridge.id) : url ? 'success' : 'unused';
+    return { id: '', fields: { status: policies['objects.webBridgeStatus'](url, status) } };
   },
 };
 

@@ -7,6 +7,7 @@ import { clusterDefects } from './cluster.ts';
 import { ldapDefects } from './ldap.ts';
 import { mailDefects } from './mail.ts';
 import { meetingDefects } from './meetings.ts';
+import { objectDefects } from './objects.ts';
 import { purgeDefects } from './purge.ts';
 import { schedulerDefects } from './scheduler.ts';
 import { sipDefects } from './sip.ts';
@@ -36,6 +37,7 @@ export const defects: readonly Defect[] = [
   ...tmsSystemDefects,
   ...tmsBookingDefects,
   ...spaceDefects,
+  ...objectDefects,
   ...webAdminDefects,
   ...webAppDefects,
 ];

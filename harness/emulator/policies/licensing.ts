@@ -87,6 +87,12 @@ export const licensingPolicies = {
   /** What an entry counts; zeros are left out. */
   'licensing.usage': (calls: number): Record<string, string> => (calls === 0 ? {} : { smpFull: String(calls) }),
 
+  /** The id of a host whose use is known: that of its status (inferred). */
+  'licensing.knownHost': (hostId: string): string => hostId,
+
+  /** How `system/database` says whether it is clustered. */
+  'database.clustered': (clustered: boolean): string => (clustered ? 'enabled' : 'disabled'),
+
   /** Whether the database says that it is clustered: when it has several nodes (inferred). */
   'database.isClustered': (nodes: number): boolean => nodes > 1,
 
@@ -100,6 +106,9 @@ export const licensingPolicies = {
 
   /** Path of new diagnostics, below `/api/v1`. */
   'diagnostics.path': (id: string): string => `/system/diagnostics/${id}`,
+
+  /** The coSpace by which diagnostics are selected in their list. */
+  'diagnostics.listedSpace': (coSpace: string): string => coSpace,
 
   /** When diagnostics were made. */
   'diagnostics.timestamp': (now: number): string => `${new Date(now).toISOString().slice(0, 19)}Z`,

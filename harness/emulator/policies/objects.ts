@@ -24,6 +24,13 @@ export const objectPolicies = {
   /** What is kept of a new object. */
   'objects.created': (_type: string, fields: Record<string, string>): Record<string, string> => fields,
 
+  /** What a configuration that exists once holds after a write. */
+  'objects.configured': (_type: string, _previous: Fields, next: Record<string, string>): Record<string, string> =>
+    next,
+
+  /** The version whose nodes are served below a first path segment: the bridge's own. */
+  'objects.servedVersion': (_segment: string, version: string): string => version,
+
   /** What an object holds after a write. */
   'objects.modified': (_type: string, _previous: Fields, next: Record<string, string>): Record<string, string> => next,
 
@@ -98,6 +105,9 @@ export const objectPolicies = {
   'objects.layoutSize': (bytes: number): number => bytes,
 
   // --- media services (16) ---
+
+  /** Status of a Web Bridge, by its address and how it is connected. */
+  'objects.webBridgeStatus': (_url: string, status: string): string => status,
 
   /** What the addresses of a TURN server answer; the emulator's answer nothing (inferred). */
   'objects.turnServerHosts': (address: string, tcpPort: string): readonly Fields[] =>

@@ -9,6 +9,7 @@ import { ldapVariants } from './ldap.ts';
 import { mailVariants } from './mail.ts';
 import { meetingVariants } from './meetings.ts';
 import { mmpVariants } from './mmp.ts';
+import { objectVariants } from './objects.ts';
 import { purgeVariants } from './purge.ts';
 import { sipVariants } from './sip.ts';
 import { spaceVariants } from './spaces.ts';
@@ -29,6 +30,7 @@ export const variants: readonly Variant[] = [
   ...sipVariants,
   ...purgeVariants,
   ...spaceVariants,
+  ...objectVariants,
   ...tmsFailoverVariants,
   ...tmsSystemVariants,
   ...mailVariants,
