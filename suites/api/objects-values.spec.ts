@@ -1,34 +1,34 @@
 import {
+  absentId,
   fieldsAre,
   fieldsHaveForms,
   listingHolds,
   requestIsRefused,
   requirement,
-  unknownId,
   usageIs,
   writeIsAccepted,
 } from '../../fixtures/index.ts';
 
 requirement('OBJECT-REF-01', async ({ objects, judge }) => {
-  const answer = await objects.create('tenants', { name: objects.name(), tenantGroup: unknownId });
+  const answer = await objects.create('tenants', { name: objects.name(), tenantGroup: absentId });
   judge(requestIsRefused, { answer, reasons: ['tenantGroupDoesNotExist', 'parameterError'] });
 });
 
 requirement('OBJECT-REF-02', async ({ objects, judge }) => {
   const domain = `${objects.name()}.example.test`;
-  const answer = await objects.create('outboundDialPlanRules', { domain, tenant: unknownId });
+  const answer = await objects.create('outboundDialPlanRules', { domain, tenant: absentId });
   judge(requestIsRefused, { answer, reasons: ['tenantDoesNotExist', 'parameterError'] });
 });
 
 requirement('OBJECT-REF-03', async ({ objects, judge }) => {
   const ivr = await objects.make('ivrs', { uri: objects.name() });
-  const answer = await objects.write(ivr.path, { ivrBrandingProfile: unknownId });
+  const answer = await objects.write(ivr.path, { ivrBrandingProfile: absentId });
   judge(requestIsRefused, { answer, reasons: ['ivrBrandingProfileDoesNotExist', 'parameterError'] });
   judge(fieldsAre, { answer: await objects.read(ivr.path), fields: {}, absent: ['ivrBrandingProfile'] });
 });
 
 requirement('OBJECT-REF-04', async ({ objects, judge }) => {
-  const answer = await objects.configure('system/profiles', { dtmfProfile: unknownId });
+  const answer = await objects.configure('system/profiles', { dtmfProfile: absentId });
   judge(requestIsRefused, { answer, reasons: ['dtmfProfileDoesNotExist', 'parameterError'] });
 });
 
