@@ -53,7 +53,7 @@ export const objectSystemDefects: readonly Defect[] = [
     title: 'The known hosts have other ids than the status names.',
     violates: ['OBJECT-LICENSE-05'],
     policy: 'licensing.knownHost',
-    with: (hostId) => [...hostId].reverse().join(''),
+    with: (hostId) => hostId.slice(1) + hostId.slice(0, 1),
   }),
   defect({
     id: 'database-clustered-yes',
