@@ -2,29 +2,17 @@ import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { type CdrDocument, type CdrRecord, readCdrDocument } from '../protocol/cdr.ts';
-
-/** How a receiver meets a POST: with this status, or by ending the connection without an answer. */
-export type CdrAnswer = number | 'drop';
-
-/** A POST as it came in. */
-export interface CdrPost {
-  /** Counts the connections of the receiver, from 1. */
-  connection: number;
-  secured: boolean;
-  method: string;
-  path: string;
-  answer: CdrAnswer;
-  body: string;
-  /** Null when the body is no XML. */
-  document: CdrDocument | null;
-}
+import { type CdrAnswer, type CdrDocument, type CdrPost, type CdrRecord, readCdrDocument } from '../protocol/cdr.ts';
+import type { Recorder } from '../protocol/exchange.ts';
 
 export interface CdrReceiverOptions {
   /** Address to listen on. */
   host: string;
   /** PEM; HTTPS when it is given. */
   identity?: { key: string; chain: string };
+  /** Told of every POST, as one of this node. */
+  recorder?: Recorder;
+  node: string;
 }
 
 /** A receiver of call detail records: an HTTP or HTTPS server that keeps what is posted to it, and answers as it was told. */
@@ -93,7 +81,8 @@ export class CdrReceiver {
         const connection = this.#connections.get(socket) ?? ++this.#connectionCount;
         this.#connections.set(socket, connection);
         const secured = identity !== undefined;
-        this.#posts.push({ connection, secured, method, path: url, answer, body, document: documentOf(body) });
+        this.#posts.push({ connection, secured, method, path: url, answer, document: documentOf(body) });
+        this.#note(`${method} ${url}`, body, answer);
         if (answer === 'drop') socket.destroy();
         else response.writeHead(answer, { 'content-length': 0 }).end();
         for (const look of this.#arrivals) look();
@@ -107,6 +96,19 @@ export class CdrReceiver {
     await once(server, 'listening');
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;
+  }
+
+  #note(summary: string, body: string, answer: CdrAnswer): void {
+    const { recorder, node } = this.#options;
+    const response = typeof answer === 'number' ? { summary: String(answer), status: answer } : null;
+    recorder?.({
+      channel: 'cdr',
+      node,
+      at: new Date().toISOString(),
+      durationMs: 0,
+      request: { summary, body },
+      ...(response ? { response } : { error: 'the connection was ended without an answer' }),
+    });
   }
 
   /** Resolves when `enough` says so, which is asked after every POST, or after `milliseconds`. */

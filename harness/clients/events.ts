@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
-import { acknowledgement, eventMessage, eventsPath } from '../protocol/events.ts';
+import { acknowledgement, type EventSeen, eventMessage, eventsPath } from '../protocol/events.ts';
 import { type Recorder, TargetUnavailable } from '../protocol/exchange.ts';
 import type { ApiTrust } from './api.ts';
 
@@ -11,17 +11,6 @@ export interface WantedSubscription {
   type: 'calls' | 'callInfo' | 'callRoster';
   call?: string;
   elements: string[];
-}
-
-/** A message of the server as it came. */
-export interface EventSeen {
-  /** `messageAck`, or the type of the message inside. */
-  type: string;
-  messageId: number | null;
-  /** Of an acknowledgement. */
-  status: string | null;
-  /** The rest of the message. */
-  content: Record<string, unknown>;
 }
 
 export interface EventsClientOptions {

@@ -4,6 +4,21 @@ import { readXml, type XmlNode } from './xml-read.ts';
 export const recordTypes = ['callStart', 'callEnd', 'callLegStart', 'callLegUpdate', 'callLegEnd'] as const;
 export type RecordType = (typeof recordTypes)[number];
 
+/** How a receiver meets a POST: with this status, or by ending the connection without an answer. */
+export type CdrAnswer = number | 'drop';
+
+/** A POST as a receiver sees it. */
+export interface CdrPost {
+  /** Counts the connections of the receiver, from 1. */
+  connection: number;
+  secured: boolean;
+  method: string;
+  path: string;
+  answer: CdrAnswer;
+  /** Null when the body is no XML. */
+  document: CdrDocument | null;
+}
+
 /** The document of one POST to a receiver. */
 export interface CdrDocument {
   /** Name of the root element. */

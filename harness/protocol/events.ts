@@ -50,3 +50,14 @@ export const eventMessage = (messageId: number, type: string, content: object) =
 
 /** The path of the WebSocket on Web Admin's port. */
 export const eventsPath = '/events/v1';
+
+/** A message of the server. */
+export interface EventSeen {
+  /** `messageAck`, or the type of the message inside. */
+  type: string;
+  messageId: number | null;
+  /** Of an acknowledgement. */
+  status: string | null;
+  /** The rest of the message. */
+  content: Record<string, unknown>;
+}

@@ -3,7 +3,9 @@ import { apiDefects } from './api.ts';
 import { bulkDefects } from './bulk.ts';
 import { c2wDefects } from './c2w.ts';
 import { callDefects } from './calls.ts';
+import { cdrDefects } from './cdr.ts';
 import { clusterDefects } from './cluster.ts';
+import { eventDefects } from './events.ts';
 import { ldapDefects } from './ldap.ts';
 import { mailDefects } from './mail.ts';
 import { meetingDefects } from './meetings.ts';
@@ -25,6 +27,8 @@ export const defects: readonly Defect[] = [
   ...bulkDefects,
   ...clusterDefects,
   ...callDefects,
+  ...cdrDefects,
+  ...eventDefects,
   ...c2wDefects,
   ...meetingDefects,
   ...purgeDefects,

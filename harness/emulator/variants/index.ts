@@ -3,6 +3,7 @@ import { apiVariants } from './api.ts';
 import { bulkVariants } from './bulk.ts';
 import { c2wVariants } from './c2w.ts';
 import { callVariants } from './calls.ts';
+import { cdrVariants } from './cdr.ts';
 import { clusterVariants } from './cluster.ts';
 import { httpVariants } from './http.ts';
 import { ldapVariants } from './ldap.ts';
@@ -24,6 +25,7 @@ export const variants: readonly Variant[] = [
   ...bulkVariants,
   ...clusterVariants,
   ...callVariants,
+  ...cdrVariants,
   ...c2wVariants,
   ...meetingVariants,
   ...mmpVariants,
