@@ -171,7 +171,7 @@ export function tells({ message, updateType, id, elements }: Told, messages: rea
       (id === null || update.id === id) &&
       Object.entries(elements).every(
         ([name, value]) =>
-          update.elements[name] !== undefined && (value === null || String(update.elements[name]) === String(value)),
+          update.elements[name] !== undefined && (value === null || shown(update.elements[name]) === String(value)),
       ),
   );
 }
@@ -197,7 +197,7 @@ export const nothingElseIsTold = defineJudge<{ elements: string[]; messages: Eve
 export const statesAreKnown = defineJudge<{ messages: EventSeen[] }>('events.roster.statesAreKnown', ({ messages }) => {
   const known = ['initial', 'ringing', 'connected', 'onHold'];
   const states = updatesIn(messages).flatMap(({ message, elements }) =>
-    message === 'rosterUpdate' && elements.state !== undefined ? [String(elements.state)] : [],
+    message === 'rosterUpdate' && elements.state !== undefined ? [shown(elements.state)] : [],
   );
   return states
     .filter((state) => !known.includes(state))
@@ -209,8 +209,8 @@ export const othersAreNotTold = defineJudge<{ uris: string[]; messages: EventSee
   'events.roster.othersAreNotTold',
   ({ uris, messages }) =>
     updatesIn(messages)
-      .filter(({ message, elements }) => message === 'rosterUpdate' && uris.includes(String(elements.uri)))
-      .map(({ elements }) => ({ expected: "the subscribed call's participants only", observed: String(elements.uri) })),
+      .filter(({ message, elements }) => message === 'rosterUpdate' && uris.includes(shown(elements.uri)))
+      .map(({ elements }) => ({ expected: "the subscribed call's participants only", observed: shown(elements.uri) })),
 );
 
 /** What events say of a call agrees with the API (call-bridge-api 11.2, 21). */
@@ -222,9 +222,9 @@ export const callAgrees = defineJudge<{ api: ObjectOfApi; names: string[]; messa
     );
     if (!add) return [{ expected: `an add of call ${api.id}`, observed: 'none' }];
     return names.flatMap((name) =>
-      api.fields[name] === undefined || String(add.elements[name]) === api.fields[name]
+      api.fields[name] === undefined || shown(add.elements[name]) === api.fields[name]
         ? []
-        : [{ expected: `${name} ${api.fields[name]}`, observed: String(add.elements[name]) }],
+        : [{ expected: `${name} ${api.fields[name]}`, observed: shown(add.elements[name]) }],
     );
   },
 );
@@ -239,7 +239,7 @@ export const participantsAgree = defineJudge<{ api: ObjectOfApi[]; messages: Eve
       );
       return add?.id === id
         ? []
-        : [{ where: fields.uri ?? '', expected: `participant ${id}`, observed: String(add?.id ?? 'none') }];
+        : [{ where: fields.uri ?? '', expected: `participant ${id}`, observed: shown(add?.id) }];
     }),
 );
 
@@ -253,7 +253,7 @@ export const countsAgree = defineJudge<{ call: string; api: string; records: num
           message === 'callListUpdate' && id === call && elements.participants !== undefined,
       )
       .at(-1)?.elements.participants;
-    const counts = { events: String(told ?? 'none'), api, records: String(records) };
+    const counts = { events: shown(told), api, records: String(records) };
     return new Set(Object.values(counts)).size === 1
       ? []
       : [
@@ -266,3 +266,8 @@ export const countsAgree = defineJudge<{ call: string; api: string; records: num
         ];
   },
 );
+
+/** A value of JSON as text. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'none');
+}

@@ -155,7 +155,7 @@ export const eventDefects: readonly Defect[] = [
     title: 'Events give a participant another id than the API.',
     violates: ['EVENT-AGREE-02'],
     policy: 'events.participantId',
-    with: (id) => [...id].reverse().join(''),
+    with: (id) => id.split('').reverse().join(''),
   }),
   defect({
     id: 'events-one-participant-more',

@@ -102,7 +102,7 @@ export const cdrRecordDefects: readonly Defect[] = [
     title: 'The records of a leg have another id than the API gives it.',
     violates: ['CDR-AGREE-02'],
     policy: 'cdr.subjectId',
-    with: (type, id) => (type.startsWith('callLeg') ? [...id].reverse().join('') : id),
+    with: (type, id) => (type.startsWith('callLeg') ? id.split('').reverse().join('') : id),
   }),
   defect({
     id: 'cdr-call-duration-in-minutes',
