@@ -52,12 +52,8 @@ export const coSpaceResource: Resource = {
     if (!object) return item;
     const previous = object.fields;
     const { secret, regenerateSecret, requireCallId, ...rest } = changes;
-    const written = {
-      ...rest,
-      ...keptFields(context, previous, rest),
-      ...writtenUris(context, rest, 'modify'),
-      ...ownRules(context, previous, rest),
-    };
+    const kept = { ...rest, ...keptFields(context, previous, rest) };
+    const written = { ...kept, ...writtenUris(context, rest, 'modify'), ...ownRules(context, previous, kept) };
     if (requireCallId === 'true')
       written.callId = requiredCallId(context, written.callId ?? previous.callId ?? '', 'modify');
     const next = changedFields(context, type, previous, written);
