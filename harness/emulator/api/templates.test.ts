@@ -104,4 +104,8 @@ test('a space made from a template has an access method for each of its roles, e
   const answer = await api.get(`/api/v1/coSpaces/${space.id}/accessMethods/${method}/emailInvitation?language=en_GB`);
   expect(answer.xml?.children.map(({ name }) => name)).toEqual(['subject', 'invitation']);
   expect(answer.text).toContain(String(host?.callId));
+  const ofSpace = await api.get(`/api/v1/coSpaces/${space.id}/emailInvitation`);
+  expect(ofSpace.text).toContain(String(space.fields.callId));
+  const ofNone = await api.get('/api/v1/coSpaces/00000000-0000-4000-8000-000000000009/emailInvitation');
+  expect(ofNone.text).toContain('coSpaceDoesNotExist');
 });
