@@ -122,6 +122,7 @@ requirement('CALL-BRIDGE-01', async ({ calls, cluster, bench, judge }) => {
   if (!bridge) throw new TargetUnavailable(`precondition: no Call Bridge is named ${victim.name}`);
   const call = await calls.call();
   await bench.cut(victim);
+  await cluster.noticed([cluster.node]);
   const fields = { remoteParty: `${callName()}@party.example.test`, callBridge: bridge.id };
   const answer = await calls.post(`${call.path}/participants`, fields);
   judge(isRefused, { answer, reasons: ['callBridgeUnavailable'] });

@@ -117,7 +117,7 @@ function memberNamed(node: EmulatedNode, name: string): EmulatedNode {
 
 function isReachable(node: EmulatedNode, bridge: string): boolean {
   if (bridge === node.name) return true;
-  return node.cluster.links.carry(node.name, bridge) && !PeerLinks.of(node)?.isDown(bridge);
+  return node.cluster.links.carry(node.name, bridge) && !PeerLinks.of(node)?.hasLost(bridge);
 }
 
 /** The same conference on another bridge; a call by name alone is nowhere else. */

@@ -87,11 +87,6 @@ export class PeerLinks {
     return this.#round;
   }
 
-  /** Whether the link to this peer is down, as its alarm says. */
-  isDown(peer: string): boolean {
-    return (this.#peers.get(peer)?.alarm ?? null) !== null;
-  }
-
   /** The alarms of the links that are down. */
   alarms(): Alarm[] {
     const { policies, clock } = this.#node.cluster;
@@ -113,7 +108,7 @@ export class PeerLinks {
     return [...this.#peers.values()].filter(({ alarm }) => alarm !== null).length;
   }
 
-  /** Whether the link to this peer is down. */
+  /** Whether the link to this peer is down, as its alarm says. */
   hasLost(peer: string): boolean {
     return (this.#peers.get(peer)?.alarm ?? null) !== null;
   }
