@@ -27,19 +27,22 @@ export function clusterFields(context: ApiContext, type: ObjectType): Changes {
 
 /**
  * A configuration that every Call Bridge has for itself, e.g. `system/configuration/cluster`. `initial` gives what it holds beside
- * the model's defaults before anything is written.
+ * the model's defaults where nothing is written.
  */
 export function nodeConfiguration(type: ObjectType, initial: (context: ApiContext) => Changes = () => ({})): Resource {
+  const kept = (context: ApiContext): Changes =>
+    context.node.cluster.store.setting<Changes>(ownerOf(context, type), type) ?? {};
   const fields = (context: ApiContext): Changes => ({
     ...defaultFields(context, type),
-    ...(context.node.cluster.store.setting<Changes>(ownerOf(context, type), type) ?? initial(context)),
+    ...initial(context),
+    ...kept(context),
   });
   return {
     ...none,
     single: (context) => ({ id: '', fields: fields(context) }),
     set: (context, changes) => {
       const { store } = context.node.cluster;
-      store.setSetting(ownerOf(context, type), type, changed(context, type, fields(context), changes));
+      store.setSetting(ownerOf(context, type), type, changed(context, type, kept(context), changes));
     },
   };
 }

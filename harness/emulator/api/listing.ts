@@ -51,7 +51,7 @@ function matches(context: ApiContext, node: NodeModel, filter: FilterModel, want
       return values.some((value) => policies['api.exactFilterMatches'](filter.name, wanted, value));
     case 'usage': {
       if (wanted !== 'referenced' && wanted !== 'unreferenced') return true;
-      return policies['objects.usageMatches'](wanted, isUsed(context, node.type, item.id));
+      return policies['objects.usageMatches'](wanted, isUsed(context, node.type, item.id), node.type);
     }
     case 'atLeast':
     case 'atMost': {

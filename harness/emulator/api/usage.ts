@@ -38,7 +38,7 @@ export function usesOf({ objects }: ApiContext, type: ObjectType, id: string): U
 export function isUsed(context: ApiContext, type: ObjectType, id: string): boolean {
   const counts = context.policies['objects.useCounts'];
   return referrersOf(type)
-    .filter((referrer) => counts(referrer.type))
+    .filter((referrer) => counts(type, referrer.type))
     .some((referrer) =>
       context.objects.list(referrer.type).some((object) => referrer.fields.some((name) => object.fields[name] === id)),
     );

@@ -41,15 +41,15 @@ export const objectPolicies = {
   'objects.usedObjectMayBeRemoved': (_type: string): boolean => true,
 
   /** Whether an object belongs to a list that is asked for with `usageFilter`. */
-  'objects.usageMatches': (wanted: 'referenced' | 'unreferenced', used: boolean): boolean =>
+  'objects.usageMatches': (wanted: 'referenced' | 'unreferenced', used: boolean, _type: string): boolean =>
     used === (wanted === 'referenced'),
 
   /** Whether a value belongs to a list with a bound, by how it compares with that; bounds are inclusive. */
   'objects.boundMatches': (_filter: string, match: 'atLeast' | 'atMost', difference: number): boolean =>
     match === 'atLeast' ? difference >= 0 : difference <= 0,
 
-  /** Types whose objects' use counts, the global settings among them. */
-  'objects.useCounts': (_type: string): boolean => true,
+  /** Whether an object counts as used that one of type `by` refers to; the global settings are such a type, too. */
+  'objects.useCounts': (_type: string, _by: string): boolean => true,
 
   /** The places where a call leg profile is used: each. */
   'objects.profileUses': (uses: readonly XmlElement[]): readonly XmlElement[] => uses,

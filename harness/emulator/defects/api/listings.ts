@@ -79,23 +79,25 @@ export const listingDefects: readonly Defect[] = [
   }),
   defect({
     id: 'api-unreferenced-lists-all',
-    title: 'usageFilter=unreferenced filters nothing.',
+    title: 'usageFilter=unreferenced filters no call leg profiles.',
     violates: ['API-FILTER-05'],
     policy: 'objects.usageMatches',
-    with: (wanted, used) => wanted !== 'referenced' || used,
+    with: (wanted, used, type) =>
+      used === (wanted === 'referenced') || (type === 'callLegProfile' && wanted === 'unreferenced'),
   }),
   defect({
     id: 'api-referenced-lists-all',
-    title: 'usageFilter=referenced filters nothing.',
+    title: 'usageFilter=referenced filters no call leg profiles.',
     violates: ['API-FILTER-06'],
     policy: 'objects.usageMatches',
-    with: (wanted, used) => wanted !== 'unreferenced' || !used,
+    with: (wanted, used, type) =>
+      used === (wanted === 'referenced') || (type === 'callLegProfile' && wanted === 'referenced'),
   }),
   defect({
     id: 'api-space-filter-ignored',
-    title: 'coSpaceFilter filters nothing.',
+    title: 'coSpaceFilter filters no calls.',
     violates: ['API-FILTER-07'],
-    policy: 'api.idFilterMatches',
-    with: filtersNothing('coSpaceFilter'),
+    policy: 'api.filterIsKnown',
+    with: (collection, filter) => collection !== 'calls' || filter !== 'coSpaceFilter',
   }),
 ];

@@ -82,17 +82,17 @@ export const objectValueDefects: readonly Defect[] = [
   }),
   defect({
     id: 'objects-usage-of-spaces-unknown',
-    title: 'What coSpaces use counts as unused.',
+    title: 'A call profile that coSpaces use counts as unused.',
     violates: ['OBJECT-USAGE-01'],
     policy: 'objects.useCounts',
-    with: (type) => type !== 'coSpace',
+    with: (type, by) => type !== 'callProfile' || by !== 'coSpace',
   }),
   defect({
     id: 'objects-usage-of-system-unknown',
-    title: 'What only the global settings use counts as unused.',
+    title: 'A DTMF profile that only the global settings use counts as unused.',
     violates: ['OBJECT-USAGE-02'],
     policy: 'objects.useCounts',
-    with: (type) => type !== 'systemProfiles',
+    with: (type, by) => type !== 'dtmfProfile' || by !== 'systemProfiles',
   }),
   defect({
     id: 'objects-usage-of-tenants-left-out',
