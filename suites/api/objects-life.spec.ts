@@ -3,7 +3,7 @@ import { objectLives, type RequirementId, requirement, type Written } from '../.
 interface Kind {
   collection: string;
   item: string;
-  /** The documented reason for an unknown id. */
+  /** The documented reason for an unknown id, where no other requirement has it. */
   reason: string | null;
   /** What is written, given a name that nothing else has, and what is changed. */
   fields: (name: string) => Written;
@@ -168,6 +168,7 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
       'callBridgeGroup',
       (name) => ({ name, loadBalancingEnabled: 'true' }),
       () => ({ loadBalancingEnabled: 'false' }),
+      null,
     ),
   ],
   // without an address nothing tries to reach it
@@ -208,6 +209,7 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
       'callProfile',
       () => ({ participantLimit: '12', recordingMode: 'disabled' }),
       () => ({ participantLimit: '13' }),
+      null,
     ),
   ],
   [
@@ -217,6 +219,7 @@ const kinds: readonly (readonly [RequirementId, Kind])[] = [
       'callLegProfile',
       () => ({ needsActivation: 'true', defaultLayout: 'stacked', videoMode: 'auto' }),
       () => ({ defaultLayout: 'speakerOnly' }),
+      null,
     ),
   ],
 ];
