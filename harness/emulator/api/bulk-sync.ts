@@ -36,10 +36,9 @@ export function* prepareSync(context: ApiContext, sync: Changes, stage: string):
   for (let at = 0; at < indices.length; at += chunkSize) {
     if (at > 0) yield;
     const chunk = indices.slice(at, at + chunkSize).map((index) => plan(context, set.fields, index));
-    const spaces = chunk.map((space) => newSpace(context, set, space, made[0]?.fields.secret ?? ''));
+    for (const space of chunk) made.push(newSpace(context, set, space, made[0]?.fields.secret ?? ''));
     planned.push(...chunk);
-    made.push(...spaces);
-    objects.stage(stage, spaces);
+    objects.stage(stage, made.slice(at));
   }
   return () => finish(context, { set, removeAll, planned, made, stage });
 }
