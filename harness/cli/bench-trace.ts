@@ -22,8 +22,8 @@ export interface TraceSpeed {
   peak: number | null;
 }
 
-/** Measures on a generated log that is removed afterwards; `CMS_BENCH_LOG_MB` is its size, 200 by default. */
-export async function traceSpeed(megabytes = Number(process.env.CMS_BENCH_LOG_MB ?? 200)): Promise<TraceSpeed> {
+/** Measures on a generated log that is removed afterwards; `CMS_BENCH_LOG_MB` is its size, 1000 by default. */
+export async function traceSpeed(megabytes = Number(process.env.CMS_BENCH_LOG_MB ?? 1000)): Promise<TraceSpeed> {
   const folder = mkdtempSync(join(tmpdir(), 'cms-conformance-bench-'));
   try {
     const file = join(folder, 'cms.log');
