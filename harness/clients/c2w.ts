@@ -5,6 +5,7 @@ import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
 import { WebSocket, WebSocketServer } from 'ws';
 import { guidIn, guidMessage } from '../protocol/c2w.ts';
 import { type Recorder, TargetUnavailable } from '../protocol/exchange.ts';
+import { Arrivals } from './arrivals.ts';
 
 /** A private key and the certificates to present with it, PEM. */
 export interface C2wIdentity {
@@ -149,7 +150,7 @@ export async function serveWebBridge(options: {
   const { identity, recorder } = options;
   const guid = randomUUID();
   const arrivals: C2wArrival[] = [];
-  const waiting = new Set<(arrival: C2wArrival) => void>();
+  const waiting = new Arrivals();
   const server = createServer({
     key: identity.key,
     cert: identity.chain,
@@ -169,8 +170,7 @@ export async function serveWebBridge(options: {
       request: { summary },
       response: { summary: arrival.how },
     });
-    for (const tell of waiting) tell(arrival);
-    waiting.clear();
+    waiting.note();
   };
   const webSockets = new WebSocketServer({ noServer: true });
   const sockets = new Set<Socket>();
@@ -207,16 +207,10 @@ export async function serveWebBridge(options: {
     port: typeof address === 'object' && address ? address.port : 0,
     guid,
     arrivals,
-    arrival: (limitMs) =>
-      new Promise((resolve) => {
-        const [first] = arrivals;
-        if (first) return resolve(first);
-        const limit = setTimeout(() => resolve(null), limitMs);
-        waiting.add((arrival) => {
-          clearTimeout(limit);
-          resolve(arrival);
-        });
-      }),
+    arrival: async (limitMs) => {
+      await waiting.until(() => arrivals.length > 0, limitMs);
+      return arrivals[0] ?? null;
+    },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();

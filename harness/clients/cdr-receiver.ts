@@ -4,6 +4,7 @@ import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { type CdrAnswer, type CdrDocument, type CdrPost, type CdrRecord, readCdrDocument } from '../protocol/cdr.ts';
 import type { Recorder } from '../protocol/exchange.ts';
+import { Arrivals } from './arrivals.ts';
 
 export interface CdrReceiverOptions {
   /** Address to listen on. */
@@ -19,7 +20,7 @@ export interface CdrReceiverOptions {
 export class CdrReceiver {
   readonly #options: CdrReceiverOptions;
   readonly #posts: CdrPost[] = [];
-  readonly #arrivals = new Set<() => void>();
+  readonly #arrivals = new Arrivals();
   readonly #script: CdrAnswer[] = [];
   readonly #connections = new WeakMap<Socket, number>();
   #connectionCount = 0;
@@ -85,7 +86,7 @@ export class CdrReceiver {
         this.#note(`${method} ${url}`, body, answer);
         if (answer === 'drop') socket.destroy();
         else response.writeHead(answer, { 'content-length': 0 }).end();
-        for (const look of this.#arrivals) look();
+        this.#arrivals.note();
       });
     };
     const server = identity
@@ -112,21 +113,8 @@ export class CdrReceiver {
   }
 
   /** Resolves when `enough` says so, which is asked after every POST, or after `milliseconds`. */
-  async waitUntil(enough: () => boolean, milliseconds: number): Promise<void> {
-    if (enough()) return;
-    await new Promise<void>((resolve) => {
-      const arrivals = this.#arrivals;
-      const limit = setTimeout(done, milliseconds);
-      const look = () => {
-        if (enough()) done();
-      };
-      arrivals.add(look);
-      function done() {
-        clearTimeout(limit);
-        arrivals.delete(look);
-        resolve();
-      }
-    });
+  waitUntil(enough: () => boolean, milliseconds: number): Promise<void> {
+    return this.#arrivals.until(enough, milliseconds);
   }
 }
 

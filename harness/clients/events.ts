@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { acknowledgement, type EventSeen, eventMessage, eventsPath } from '../protocol/events.ts';
 import { type Recorder, TargetUnavailable } from '../protocol/exchange.ts';
 import type { ApiTrust } from './api.ts';
+import { Arrivals } from './arrivals.ts';
 
 /** What a client subscribes to (facts: call-bridge-api 21). */
 export interface WantedSubscription {
@@ -31,7 +32,7 @@ export class EventsClient {
   readonly #socket: WebSocket;
   readonly #options: EventsClientOptions;
   readonly #seen: EventSeen[] = [];
-  readonly #arrivals = new Set<() => void>();
+  readonly #arrivals = new Arrivals();
   #lastId = 0;
 
   private constructor(socket: WebSocket, options: EventsClientOptions) {
@@ -105,21 +106,8 @@ export class EventsClient {
   }
 
   /** Resolves when `enough` says so, which is asked after every message, or after `milliseconds`. */
-  async waitUntil(enough: () => boolean, milliseconds: number): Promise<void> {
-    if (enough()) return;
-    await new Promise<void>((resolve) => {
-      const arrivals = this.#arrivals;
-      const limit = setTimeout(done, milliseconds);
-      const look = () => {
-        if (enough()) done();
-      };
-      arrivals.add(look);
-      function done() {
-        clearTimeout(limit);
-        arrivals.delete(look);
-        resolve();
-      }
-    });
+  waitUntil(enough: () => boolean, milliseconds: number): Promise<void> {
+    return this.#arrivals.until(enough, milliseconds);
   }
 
   close(): void {
@@ -138,7 +126,7 @@ export class EventsClient {
     if (seen.messageId !== null && seen.type !== 'messageAck')
       this.#socket.send(JSON.stringify(acknowledgement(seen.messageId, 'success')), () => {});
     this.#seen.push(seen);
-    for (const look of this.#arrivals) look();
+    this.#arrivals.note();
   }
 
   #note(rest: { request: { summary: string; body?: string }; response?: { summary: string; body: string } }): void {

@@ -7,6 +7,7 @@ import { hostPort } from '../protocol/sip/address.ts';
 import { answerTo, callIdOf } from '../protocol/sip/dialog.ts';
 import { parseMessage, printMessage, type SipMessage } from '../protocol/sip/message.ts';
 import { SipStream } from '../protocol/sip/stream.ts';
+import { Arrivals } from './arrivals.ts';
 import { CalledParty, type Reply, type SipTransport } from './sip-call.ts';
 
 export interface UserAgentOptions {
@@ -29,7 +30,7 @@ const tlsHandshake = 0x16;
 export class SipUserAgent {
   readonly #options: UserAgentOptions;
   readonly #calls = new Map<string, CalledParty>();
-  readonly #arrivals = new Set<() => void>();
+  readonly #arrivals = new Arrivals();
   readonly #sockets = new Set<Socket>();
   #server: Server | null = null;
   #tls: TlsServer | null = null;
@@ -76,20 +77,7 @@ export class SipUserAgent {
 
   /** The calls, once there are `count` of them or `milliseconds` are over. */
   async called(count: number, milliseconds: number): Promise<readonly CalledParty[]> {
-    if (this.#calls.size >= count) return this.calls;
-    await new Promise<void>((resolve) => {
-      const arrivals = this.#arrivals;
-      const limit = setTimeout(done, milliseconds);
-      const look = () => {
-        if (this.#calls.size >= count) done();
-      };
-      arrivals.add(look);
-      function done() {
-        clearTimeout(limit);
-        arrivals.delete(look);
-        resolve();
-      }
-    });
+    await this.#arrivals.until(() => this.#calls.size >= count, milliseconds);
     return this.calls;
   }
 
@@ -192,7 +180,7 @@ export class SipUserAgent {
     const call = new CalledParty(message, { transport, reply: noting, address: address ?? host, port: this.#port });
     this.#calls.set(callId, call);
     this.#options.behaviour?.(call);
-    for (const look of this.#arrivals) look();
+    this.#arrivals.note();
   }
 
   #note(transport: SipTransport, way: 'received' | 'sent', message: SipMessage): void {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import PostalMime from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { MailSeen } from '../protocol/mail.ts';
+import { Arrivals } from './arrivals.ts';
 
 export interface SinkOptions {
   /** Address to listen on. */
@@ -34,7 +35,7 @@ export class SmtpSink {
   #port = 0;
   #refusal: number | null = null;
   readonly #mails: MailSeen[] = [];
-  readonly #arrivals = new Set<() => void>();
+  readonly #arrivals = new Arrivals();
   #refused = 0;
   #logins = 0;
 
@@ -95,21 +96,8 @@ export class SmtpSink {
   }
 
   /** Resolves when so many mails have come in, or after `milliseconds`. */
-  async waitFor(count: number, milliseconds: number): Promise<void> {
-    if (this.#mails.length >= count) return;
-    await new Promise<void>((resolve) => {
-      const limit = setTimeout(done, milliseconds);
-      const look = () => {
-        if (this.#mails.length >= count) done();
-      };
-      const arrivals = this.#arrivals;
-      arrivals.add(look);
-      function done() {
-        clearTimeout(limit);
-        arrivals.delete(look);
-        resolve();
-      }
-    });
+  waitFor(count: number, milliseconds: number): Promise<void> {
+    return this.#arrivals.until(() => this.#mails.length >= count, milliseconds);
   }
 
   #settings(): SMTPServerOptions {
@@ -150,7 +138,7 @@ export class SmtpSink {
               user: session.user ?? null,
             });
             answer();
-            for (const look of this.#arrivals) look();
+            this.#arrivals.note();
           }, answer);
         });
       },
