@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { CertificateFactory } from '../../fixtures/pki.ts';
 import { resultSchema } from '../run/result.ts';
+import { freePorts } from '../targets/free-ports.ts';
 import { type Ended, run, start } from './command.ts';
 import { serveHttps, smallestCallBridge, targetText, trusted } from './foreign.ts';
 import { test as base, expect } from './scratch.ts';
@@ -203,7 +204,7 @@ test.describe('a target that is no Call Bridge', () => {
   }
 
   test('a closed port', async ({ judged }) => {
-    inconclusive(await judged({ port: await closedPort() }), /ECONNREFUSED.*nothing listens there/);
+    inconclusive(await judged(await freePorts('port')), /ECONNREFUSED.*nothing listens there/);
   });
 
   test('a port that speaks something else', async ({ judged }) => {
@@ -264,7 +265,8 @@ test('a role that the node does not have on its MMP can not be told without the 
   judged,
 }) => {
   const server = await serveHttps(smallestCallBridge);
-  const ended = await judged({ port: server.port, mmpPort: await closedPort(), roles: '[callBridge, scheduler]' });
+  const { mmpPort } = await freePorts('mmpPort');
+  const ended = await judged({ port: server.port, mmpPort, roles: '[callBridge, scheduler]' });
   inconclusive(ended, /^MMP of cms1 at 127\.0\.0\.1:\d+: /);
   await server.close();
 });
@@ -276,7 +278,7 @@ test('an earlier run in the same folder is not taken for this one', async ({ jud
     'run/target.json',
     '{"kind":"lab","nodes":[{"name":"old","platform":"cms1000","version":"3.5","roles":[]}],"capabilities":[]}',
   );
-  const { out } = await judged({ port: await closedPort() });
+  const { out } = await judged(await freePorts('port'));
   expect(out).not.toContain('old');
 });
 
@@ -336,12 +338,4 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     expect([code, result.exitCode]).toEqual([130, 130]);
     expect(result.requirements.some(({ verdict }) => verdict === 'inconclusive')).toBe(true);
   });
-}
-
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,8 +1,9 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from '../targets/free-ports.ts';
+import { listens } from './listens.ts';
 import { requirePeer } from './peers.ts';
 
 /** Owner of the mailboxes; any number will do that is not root's. */
@@ -27,11 +28,11 @@ export class Postfix {
   /** Resolves when it answers on both ports; a Postfix that is missing or doesn't come up is an error. */
   static async start(folder: string, identity: { key: string; chain: string }): Promise<Postfix> {
     const program = requirePeer('postfix');
-    const [smtp, smtps] = await freePorts();
-    configure(folder, identity, { smtp, smtps });
+    const ports = await freePorts('smtp', 'smtps');
+    configure(folder, identity, ports);
     const child = spawn(program, ['-c', join(folder, 'etc'), 'start-fg'], { stdio: 'ignore' });
-    const postfix = new Postfix(folder, { smtp, smtps }, child);
-    for (const port of [smtp, smtps]) await postfix.#answers(port);
+    const postfix = new Postfix(folder, ports, child);
+    for (const port of Object.values(ports)) await postfix.#answers(port);
     return postfix;
   }
 
@@ -62,11 +63,7 @@ export class Postfix {
   }
 
   async #answers(port: number): Promise<void> {
-    for (let wait = 0; wait < 200; wait += 1) {
-      if (this.#child.exitCode !== null) break;
-      if (await connects(port)) return;
-      await pause(50);
-    }
+    if (await listens(this.#child, port)) return;
     await this.stop();
     throw new Error(`Postfix does not listen on port ${port}: ${this.log}`);
   }
@@ -149,27 +146,4 @@ function postfixUser(): string {
   if (!number)
     throw new Error('there is no user "postfix"; install the Debian package postfix (apt-get install postfix)');
   return number;
-}
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ports.push((server.address() as { port: number }).port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports as [number, number];
-}
-
-function connects(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    const end = (found: boolean) => {
-      socket.destroy();
-      resolve(found);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }

@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
+import { freePorts } from '../targets/free-ports.ts';
 import { requirePeer } from './peers.ts';
 
 /** How a SIPp ended: 0 when every call went as its scenario says. */
@@ -25,7 +26,7 @@ export class Sipp {
 
   /** Takes `calls` calls and ends; resolves when it listens. */
   static async called(folder: string, transport: 'udp' | 'tcp', calls: number): Promise<Sipp> {
-    const port = await freePort();
+    const { port } = await freePorts('port');
     const sipp = new Sipp(port, launch(folder, ['-sn', 'uas', ...common(transport, port, calls)]));
     await sipp.#listens(transport);
     return sipp;
@@ -33,7 +34,7 @@ export class Sipp {
 
   /** Makes `calls` calls to `target`, so many a second, and ends. */
   static async calling(folder: string, transport: 'udp' | 'tcp', target: string, calls: number): Promise<Sipp> {
-    const port = await freePort();
+    const { port } = await freePorts('port');
     const rate = ['-r', '20', '-d', '50'];
     return new Sipp(port, launch(folder, ['-sn', 'uac', ...common(transport, port, calls), ...rate, target]));
   }
@@ -74,14 +75,6 @@ function launch(folder: string, args: readonly string[]): ChildProcess {
 function common(transport: 'udp' | 'tcp', port: number, calls: number): string[] {
   const way = transport === 'udp' ? 'u1' : 't1';
   return ['-i', '127.0.0.1', '-p', String(port), '-t', way, '-nostdin', '-m', String(calls), '-timeout', '30'];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Whether somebody listens there: asking a TCP listener would be a call to SIPp. */

@@ -1,9 +1,9 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createConnection, createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import type { Entry } from '../clients/directory.ts';
+import { freePorts } from '../targets/free-ports.ts';
+import { listens } from './listens.ts';
 import { requirePeer } from './peers.ts';
 
 /** User and group that it runs as when a test is run by root; any numbers will do that are not root's. */
@@ -43,14 +43,14 @@ export class Slapd {
       ...unprivileged(),
       stdio: 'pipe',
     });
-    const [ldap, ldaps] = await freePorts();
-    const urls = `ldap://127.0.0.1:${ldap} ldaps://127.0.0.1:${ldaps}`;
+    const ports = await freePorts('ldap', 'ldaps');
+    const urls = `ldap://127.0.0.1:${ports.ldap} ldaps://127.0.0.1:${ports.ldaps}`;
     const child = spawn(program, ['-d', '0', '-f', join(folder, 'slapd.conf'), '-h', urls], {
       ...unprivileged(),
       stdio: 'ignore',
     });
-    const slapd = new Slapd(folder, options.suffix, { ldap, ldaps }, child);
-    for (const port of [ldap, ldaps]) await slapd.#answers(port);
+    const slapd = new Slapd(folder, options.suffix, ports, child);
+    for (const port of Object.values(ports)) await slapd.#answers(port);
     return slapd;
   }
 
@@ -70,11 +70,7 @@ export class Slapd {
   }
 
   async #answers(port: number): Promise<void> {
-    for (let wait = 0; wait < 200; wait += 1) {
-      if (this.#child.exitCode !== null) break;
-      if (await connects(port)) return;
-      await pause(50);
-    }
+    if (await listens(this.#child, port)) return;
     await this.stop();
     throw new Error(`slapd does not listen on port ${port}; its configuration is ${join(this.#folder, 'slapd.conf')}`);
   }
@@ -164,29 +160,6 @@ function ldif({ dn, attributes }: Entry, secret: { userPassword: string } | unde
 /** Whom a process is started as, when it isn't somebody without privileges that starts it. */
 function unprivileged(): { uid?: number; gid?: number } {
   return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
-}
-
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()] as const;
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    ports.push((server.address() as { port: number }).port);
-  }
-  for (const server of servers) await new Promise((resolve) => server.close(resolve));
-  return ports as [number, number];
-}
-
-function connects(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = createConnection(port, '127.0.0.1');
-    const end = (found: boolean) => {
-      socket.destroy();
-      resolve(found);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
 }
 
 /** Version of the installed slapd. */

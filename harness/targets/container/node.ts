@@ -1,6 +1,6 @@
-import { type AddressInfo, createServer } from 'node:net';
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import { Control, describeByControl } from '../bench.ts';
+import { freePorts } from '../free-ports.ts';
 import type { TargetNode, TmsAccess } from '../target.ts';
 import type { Labels } from './cleanup.ts';
 import { type Engine, isThisMachine } from './engine.ts';
@@ -124,8 +124,7 @@ async function tryStart(options: NodeOptions): Promise<Started> {
   }
 
   const inside = { api: portBase + options.index * 10, mmp: portBase + options.index * 10 + 1, control: controlPort };
-  const [api, mmp, control, c2w] = await freePorts(4);
-  if (!api || !mmp || !control || !c2w) throw new TargetUnavailable('This machine has no free ports.');
+  const { api, mmp, control, c2w } = await freePorts('api', 'mmp', 'control', 'c2w');
   const container = new LoopbackContainer(options.image)
     .withLabels({ ...options.labels })
     .withHostname(options.name)
@@ -190,20 +189,4 @@ export async function restartNode(engine: Engine, { id, node }: NodeContainer): 
   }
   // it may have been given another address
   Object.assign(node, ownListeners((await addressesOf(engine, id)).own));
-}
-
-/** Ports of the loopback that nothing listens on. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    servers.map(
-      (server) =>
-        new Promise<number>((resolve, reject) => {
-          server.once('error', reject);
-          server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-        }),
-    ),
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }
