@@ -1,4 +1,6 @@
-import { type PrintedParameter, readTrace, type TracedRequest } from '../protocol/trace/read.ts';
+import type { PrintedParameter } from '../protocol/trace/parameters.ts';
+import { readTrace } from '../protocol/trace/read.ts';
+import type { TracedRequest } from '../protocol/trace/request.ts';
 import { defineJudge, type Finding } from './judge.ts';
 
 /** Rules about what a node's system log says of the requests that a controller sent (call-bridge-api section 24). */

@@ -1,4 +1,5 @@
-import { type AuditRecord, type LogEvent, LogReader, nodeKey, type TracedRequest } from '../protocol/trace/read.ts';
+import { type LogEvent, LogReader, nodeKey } from '../protocol/trace/read.ts';
+import type { AuditRecord, TracedRequest } from '../protocol/trace/request.ts';
 import { addContact, Cluster, type Contact } from './cluster.ts';
 import { Conversation, isTypical, touched } from './conversation.ts';
 import { c2w, failover, invariant } from './rules.ts';

@@ -1,4 +1,4 @@
-import type { TracedRequest } from '../protocol/trace/read.ts';
+import type { TracedRequest } from '../protocol/trace/request.ts';
 import { idKey } from './document.ts';
 import { invariant } from './rules.ts';
 import type { Tally } from './tally.ts';

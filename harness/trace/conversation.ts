@@ -1,4 +1,5 @@
-import { type AuditRecord, smallestBody, type TracedRequest } from '../protocol/trace/read.ts';
+import { smallestBody } from '../protocol/trace/parameters.ts';
+import type { AuditRecord, TracedRequest } from '../protocol/trace/request.ts';
 import type { Cluster } from './cluster.ts';
 import { Context, type Expectation, pairsOf, type Resource, resourceOf, succeeded } from './context.ts';
 import { idKey } from './document.ts';

@@ -1,4 +1,4 @@
-import type { TracedRequest } from '../protocol/trace/read.ts';
+import type { TracedRequest } from '../protocol/trace/request.ts';
 
 /** An object in an answer: its id and what was printed of its fields. */
 export interface PrintedObject {

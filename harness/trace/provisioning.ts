@@ -1,4 +1,4 @@
-import type { TracedRequest } from '../protocol/trace/read.ts';
+import type { TracedRequest } from '../protocol/trace/request.ts';
 import { type Context, type Expectation, locationId, type Pair, pairsOf } from './context.ts';
 import { idKey, readDocument } from './document.ts';
 import { elapsed, secondsOf } from './time.ts';

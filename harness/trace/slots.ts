@@ -1,4 +1,5 @@
-import { smallestBody, type TracedRequest } from '../protocol/trace/read.ts';
+import { smallestBody } from '../protocol/trace/parameters.ts';
+import type { TracedRequest } from '../protocol/trace/request.ts';
 import type { Cluster } from './cluster.ts';
 import { type Context, type Expectation, locationId, pairsOf, succeeded } from './context.ts';
 import { idKey, type PrintedObject, readDocument } from './document.ts';

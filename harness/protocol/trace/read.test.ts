@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
-import { LogReader, readLog, readTrace, smallestBody, type TracedRequest } from './read.ts';
-import { bodyTexts, contentText, parameterTexts, requestText } from './write.ts';
+import { smallestBody } from './parameters.ts';
+import { LogReader, readLog, readTrace } from './read.ts';
+import type { TracedRequest } from './request.ts';
+import { answerText, bodyTexts, contentText, parameterTexts, requestText } from './write.ts';
 
 const recording = readFileSync(join(import.meta.dirname, '../../../fixtures/vectors/trace-2.0/api-trace.log'), 'utf8');
 
@@ -150,6 +152,51 @@ test('megabytes of other lines, of one line and of bytes that are no text are pa
 test('what a record only cites is no record', () => {
   const cited = 'Jul 26 19:10:35 user.info Node1 host:server:  INFO : conference "API trace 7: GET for x": ended';
   expect(readLog([cited])).toEqual([]);
+});
+
+test('whatever the answer before was, each request has its own', () => {
+  const line = fc.constantFrom('<calls total="1">', '<call id="a">', '<call id="b">', '</call>', '<a/>', '</calls>');
+  const asked = fc.record({
+    path: fc.constantFrom('/api/v1/calls', '/api/v1/system/status'),
+    status: fc.constantFrom(200, 200, 503),
+    size: fc.constantFrom(0, 60, 788),
+    body: fc.array(line, { maxLength: 8 }),
+    others: fc.integer({ min: 0, max: 2 }),
+  });
+  const requests = fc.array(asked, { minLength: 2, maxLength: 12 });
+  fc.assert(
+    fc.property(requests, (all) => {
+      const log: string[] = [];
+      const lines: number[] = [];
+      for (const [at, { path, status, size, body, others }] of all.entries()) {
+        const put = (text: string) => {
+          log.push(`Mar  3 00:00:00 user.info node1 host:server:  INFO : API trace ${900 + at}:${text}`);
+          for (let n = 0; n < others; n += 1)
+            log.push('Mar  3 00:00:00 user.info node1 host:server:  INFO : call 7: x');
+        };
+        put(requestText('GET', path, '192.0.2.1'));
+        lines.push(log.length + 1);
+        for (const text of [answerText(status, size), ...bodyTexts(body)]) put(text);
+      }
+      const read = readTrace(log).requests.map(({ path, status, size, answerLine, body }) => ({
+        path,
+        status,
+        size,
+        answerLine,
+        body,
+      }));
+      const kept = (path: string, body: string[]) => (path.endsWith('/status') ? [] : body);
+      expect(read).toEqual(
+        all.map(({ path, status, size, body }, at) => ({
+          path,
+          status,
+          size,
+          answerLine: lines[at],
+          body: kept(path, body),
+        })),
+      );
+    }),
+  );
 });
 
 test('a number that comes twice makes two requests', () => {

@@ -22,8 +22,8 @@ export interface RecordSink {
    * that is right saves looking for the record's end.
    */
   expected(number: number): PrintedText | null;
-  /** The guess was right: nothing else is handed over of that record. */
-  repeated(text: PrintedText): void;
+  /** The guess was right for the record at `line`: nothing else is handed over of it. */
+  repeated(text: PrintedText, line: number): void;
   /** Records that may be audit lines (`API user`) or lines of the scheduler: with their messages. */
   other(record: ScannedRecord): void;
 }
@@ -206,9 +206,9 @@ export class LogScanner {
     // what is no header goes on with the record
     if (!isHeader(data, next)) return -1;
     this.#countTo(start);
-    this.#line += 1;
     this.#counted = next;
-    this.#sink.repeated(expected);
+    this.#sink.repeated(expected, this.#line);
+    this.#line += 1;
     return next;
   }
 
