@@ -9,7 +9,7 @@ const rounds = 3;
 /** What is asked for: a part of the speed of grep, and megabytes. */
 const limits = { ratio: 0.2, peak: 150 };
 /** As the launcher starts the command. */
-const flags = ['--max-semi-space-size=4'];
+const flags = ['--max-semi-space-size=8'];
 const env = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
 
 /** What `trace check` does with a large log, beside `grep -c` on the same file. */

@@ -18,7 +18,7 @@ const program =
     ? [join(root, 'harness/emulator/main.ts')]
     : [join(root, 'harness/cli/main.ts'), ...(command ? [command] : [])];
 // what a log leaves behind is thrown away soon: no room for more of it
-const flags = command === 'trace' ? ['--max-semi-space-size=4'] : [];
+const flags = command === 'trace' ? ['--max-semi-space-size=8'] : [];
 // nor for what reads TypeScript, which even the first file would need without the cache
 const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...process.env };
 const env = command === 'trace' ? compiled : process.env;

@@ -28,7 +28,7 @@ export interface RecordSink {
   other(record: ScannedRecord): void;
 }
 
-const capacity = 1024 * 1024;
+const capacity = 256 * 1024;
 /** So far back or forward a record may reach over lines. */
 const reach = 8 * 1024;
 const headerText =
