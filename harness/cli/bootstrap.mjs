@@ -24,12 +24,13 @@ const compiled = { NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'), ...
 const env = command === 'trace' ? compiled : process.env;
 const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
 const child = spawn(pinnedNode(), [...flags, ...program, ...rest], { stdio: 'inherit', env });
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+for (const signal of signals) {
   // A terminal's Ctrl-C reaches the child by itself; a signal sent to this process alone is passed on.
   process.on(signal, () => (signal !== 'SIGINT' || !onTerminal) && child.kill(signal));
 }
 child.on('exit', (code, signal) => {
-  process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 5);
+  process.exitCode = code ?? (signals.includes(signal) ? 130 : 5);
 });
 
 function installDependencies() {

@@ -13,12 +13,13 @@ import { type Impact, loadCatalogue } from '../run/catalogue.ts';
 import { orderVariable, type RunOrder } from '../run/order.ts';
 import { type Result, resultSchema } from '../run/result.ts';
 import { RunStore, stateFolder } from '../run/store.ts';
+import { exitCodes } from '../run/verdicts.ts';
 import { attach } from '../targets/attach.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { readTargetFile } from '../targets/target-file.ts';
 import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
-import { PrerequisiteMissing, UsageError } from './errors.ts';
+import { Interrupted, PrerequisiteMissing, UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
 import { suitesWith } from './suites.ts';
 
@@ -91,9 +92,11 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
     `--grep=^.* (${order.selected.join('|')})( |$)`,
     ...(how.config ? [] : suitesWith(order.selected)),
   ];
-  await runPlaywright(args, { [orderVariable]: file }, how.output);
+  const code = await runPlaywright(args, { [orderVariable]: file }, how.output);
   rmSync(scratch, { recursive: true, force: true });
   const written = join(order.folder, 'result.json');
+  if (!existsSync(written) && code === exitCodes.interrupted)
+    throw new Interrupted('Interrupted before the first check: there is nothing to report.');
   if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
   const result = resultSchema.parse(JSON.parse(readFileSync(written, 'utf8')));
   forgetReported(order, result);

@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Impact, impacts } from '../run/impact.ts';
 import { exitCodes } from '../run/verdicts.ts';
-import { PrerequisiteMissing, UsageError } from './errors.ts';
+import { Interrupted, PrerequisiteMissing, UsageError } from './errors.ts';
 
 const collect = (value: string, all: string[]): string[] => [...all, value];
 
@@ -127,6 +127,7 @@ async function explain(error: unknown): Promise<number> {
   }
   if (error instanceof UsageError) return say(error.message, exitCodes.usage);
   if (error instanceof PrerequisiteMissing) return say(error.message, exitCodes.prerequisite);
+  if (error instanceof Interrupted) return say(error.message, exitCodes.interrupted);
   const { TargetFileError } = await import('../targets/target-file.ts');
   if (error instanceof TargetFileError) return say(error.message, exitCodes.usage);
   const { CatalogueError } = await import('../run/catalogue.ts');

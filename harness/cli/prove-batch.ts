@@ -5,9 +5,14 @@ import { type DefectOutcome, defectOutcomeOf } from '../../reports/matrix.ts';
 import type { Defect } from '../emulator/policies/index.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { orderVariable, type RunOrder } from '../run/order.ts';
+import { exitCodes } from '../run/verdicts.ts';
 import { makeOrder } from './certify.ts';
+import { Interrupted } from './errors.ts';
 import { runPlaywright } from './playwright.ts';
 import { suitesWith } from './suites.ts';
+
+/** What an interrupted `prove` says. */
+export const notProved = 'Interrupted: nothing is proved by a part of it, and nothing was recorded.';
 
 export interface KilledDefect {
   id: string;
@@ -61,7 +66,8 @@ async function run(batched: readonly Defect[], folder: string): Promise<BatchRes
     `--output=${join(folder, 'playwright')}`,
     ...suitesWith(selected),
   ];
-  await runPlaywright(args, { [orderVariable]: file }, 'inherit');
+  const code = await runPlaywright(args, { [orderVariable]: file }, 'inherit');
+  if (code === exitCodes.interrupted) throw new Interrupted(notProved);
   const written = join(folder, batchResultFile);
   if (!existsSync(written)) throw new Error(`the run ended without a result; its order is ${file}`);
   return JSON.parse(readFileSync(written, 'utf8')) as BatchResult;

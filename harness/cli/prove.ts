@@ -9,9 +9,9 @@ import { variants } from '../emulator/variants/index.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { exitCodes, type Verdict } from '../run/verdicts.ts';
 import { judge, makeOrder } from './certify.ts';
-import { UsageError } from './errors.ts';
+import { Interrupted, UsageError } from './errors.ts';
 import { root } from './playwright.ts';
-import { judgeBatch } from './prove-batch.ts';
+import { judgeBatch, notProved } from './prove-batch.ts';
 
 export interface ProveOptions {
   json?: string;
@@ -131,6 +131,7 @@ async function measureTouch(
     { ...order, policyNotes, target: { kind: 'emulator', emulator: { notesPolicies: true } } },
     { output: 'ignore', workers: 1 },
   );
+  if (exitCode === exitCodes.interrupted) throw new Interrupted(notProved);
   if (exitCode !== exitCodes.conformant) return null;
   const notes = readFileSync(policyNotes, 'utf8')
     .trim()
@@ -222,6 +223,7 @@ async function run(
   mkdirSync(folder, { recursive: true });
   const order = { ...makeOrder({ ...replacing, out: folder, seed: 1 }), selected: [...touched], proving: true };
   const result = await judge(order, { output: 'ignore', workers: 1 });
+  if (result.exitCode === exitCodes.interrupted) throw new Interrupted(notProved);
   const having = (...wanted: Verdict[]) =>
     result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
   return { failed: having('fail'), open: having('harness-error', 'inconclusive', 'not-implemented') };

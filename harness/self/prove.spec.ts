@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../cli/playwright.ts';
@@ -28,3 +29,16 @@ test('a defect is killed by its own check only: tried together, no other defect 
   expect(err).toBe('');
   expect(out).toContain('{"killed":[],"left":["sched-help-title","tms-401-without-challenge"]}');
 });
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} to the command alone ends prove with 130, nothing proved`, async () => {
+    const prove = start(['prove', '--defect', 'sched-help-title']);
+    await prove.firstLine;
+    // the baseline has begun
+    await expect.poll(() => existsSync(join(root, 'reports/out/prove/baseline/own/order.json'))).toBe(true);
+    prove.child.kill(signal);
+    const { code, out, err } = await prove.ended;
+    expect(err).toMatch(/^Interrupted.*\.\n$/);
+    expect([code, out]).toEqual([130, 'Baseline: every check without a defect ...\n']);
+  });
+}
