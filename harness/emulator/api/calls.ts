@@ -149,7 +149,7 @@ function labelLeg(context: RequestContext, id: string, text: string): void {
 
 function callFields(context: RequestContext, id: string, call: Changes): Changes {
   const { node, policies } = context;
-  const legs = activeLegs(node, id).length;
+  const legs = node.live.callLegs.of(id).size;
   const started = Number(call._startedAt ?? 0);
   return {
     ...call,
@@ -158,12 +158,7 @@ function callFields(context: RequestContext, id: string, call: Changes): Changes
     durationSeconds: String(policies['calls.durationSeconds'](node.cluster.clock.now().getTime() - started)),
     numCallLegs: String(policies['calls.count']('numCallLegs', legs)),
     maxCallLegs: String(policies['calls.count']('maxCallLegs', Number(call.maxCallLegs ?? 0))),
-    numParticipantsLocal: String(
-      policies['calls.count'](
-        'numParticipantsLocal',
-        [...node.live.participants.values()].filter((one) => one.call === id).length,
-      ),
-    ),
+    numParticipantsLocal: String(policies['calls.count']('numParticipantsLocal', node.live.participants.of(id).size)),
     ...distribution(context, id, call.coSpace ?? ''),
   };
 }

@@ -78,11 +78,11 @@ export function meetsLock(context: ApiContext, leg: Changes): boolean {
 function isDeactivated(context: ApiContext, leg: Changes): boolean {
   const { live } = context.node;
   const call = live.calls.get(leg.call ?? '');
-  const others = [...live.callLegs.values()].filter((other) => other.call === leg.call && other !== leg);
+  const others = [...live.callLegs.of(leg.call ?? '')].map((id) => live.callLegs.get(id) ?? {});
   return context.policies['legs.isDeactivated']({
     written: leg.deactivated ?? '',
     needsActivation: settingsOf(context, leg).needsActivation === 'true',
-    activatorPresent: others.some((other) => isActivator(context, other)),
+    activatorPresent: others.some((other) => other !== leg && isActivator(context, other)),
     locked: call?.locked === 'true',
     metLock: leg._metLock === 'true',
   });

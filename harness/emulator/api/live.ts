@@ -20,9 +20,11 @@ export function activeCalls(node: EmulatedNode): ActiveCall[] {
 
 /** The legs of a call, or all. */
 export function activeLegs(node: EmulatedNode, call: string | null = null): ActiveLeg[] {
-  return [...node.live.callLegs]
-    .map(([id, fields]) => ({ id, call: fields.call ?? '', remoteParty: fields.remoteParty ?? '' }))
-    .filter((leg) => call === null || leg.call === call);
+  const { callLegs } = node.live;
+  return [...(call === null ? callLegs.keys() : callLegs.of(call))].map((id) => {
+    const fields = callLegs.get(id);
+    return { id, call: fields?.call ?? '', remoteParty: fields?.remoteParty ?? '' };
+  });
 }
 
 /** Starts a call in a space, or finds the one that runs there already; `fields` are the written ones. Returns its id. */
@@ -66,7 +68,7 @@ export function startCall(context: RequestContext, fields: Record<string, string
 }
 
 function endIfUnanswered(node: EmulatedNode, id: string): void {
-  const answered = [...node.live.callLegs.values()].some((leg) => leg.call === id && leg.state === 'connected');
+  const answered = [...node.live.callLegs.of(id)].some((leg) => node.live.callLegs.get(leg)?.state === 'connected');
   if (node.live.calls.has(id) && !answered) endCall(node, id);
 }
 
@@ -86,7 +88,7 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
   const { node, policies } = context;
   const { live } = node;
   const remoteParty = policies['calls.remoteParty'](fields.remoteParty ?? '');
-  const existing = policies['calls.existingLeg'](call, remoteParty, activeLegs(node));
+  const existing = policies['calls.existingLeg'](call, remoteParty, () => activeLegs(node, call));
   if (existing !== null && live.callLegs.has(existing)) return existing;
   const owner = policies['calls.callOfLeg'](call, activeCalls(node));
   const ownerFields = live.calls.get(owner) ?? {};
@@ -118,7 +120,7 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
     originalUri: remoteParty,
     _leg: id,
   });
-  ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), activeLegs(node, owner).length));
+  ownerFields.maxCallLegs = String(Math.max(Number(ownerFields.maxCallLegs ?? 0), live.callLegs.of(owner).size));
   node.liveEvents.tell({ kind: 'legStarted', id, fields: live.callLegs.get(id) ?? {} });
   node.liveEvents.tell({ kind: 'participantAdded', id: participant, fields: live.participants.get(participant) ?? {} });
   context.afterAnswer(() => dialOut(context, id, number));
@@ -128,7 +130,7 @@ export function createLeg(context: RequestContext, call: string, fields: Record<
 /** Throws Refusal when the call, or its tenant, takes no further participant. */
 function checkLimits(context: RequestContext, call: string, fields: Record<string, string>): void {
   const { node, policies, objects } = context;
-  const present = [...node.live.participants.values()].filter((participant) => participant.call === call).length;
+  const present = node.live.participants.of(call).size;
   const limit = Number(callProfileOf(context, fields).participantLimit ?? 0);
   if (!policies['calls.takesAnother'](present, limit)) throw new Refusal('participantLimitReached');
   if (!fields.tenant) return;

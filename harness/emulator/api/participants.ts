@@ -72,7 +72,7 @@ export function changeEveryParticipant({ node, policies }: RequestContext, call:
   const ids = filterIds.split(',').filter((id) => id !== '');
   if (!policies['participants.filterIdsAreFew'](ids.length))
     throw new Refusal(policies['api.parameterError']('filterIds', 'invalidValue'));
-  const all = [...node.live.participants].filter(([, participant]) => participant.call === call).map(([id]) => id);
+  const all = [...node.live.participants.of(call)];
   for (const id of policies['participants.reached'](all, { filterIds: ids.map(policies['api.idOf']), mode })) {
     const participant = node.live.participants.get(id);
     const leg = node.live.callLegs.get(participant?._leg ?? '');

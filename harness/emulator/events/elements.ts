@@ -5,7 +5,7 @@ import type { EventElements } from '../policies/events.ts';
 
 /** What a client of events can be told of a call (facts: call-bridge-api 21; the kinds of values are inferred). */
 export function callElements(context: ApiContext, id: string, fields: LiveFields): EventElements {
-  const participants = [...context.node.live.participants.values()].filter(({ call }) => call === id).length;
+  const participants = context.node.live.participants.of(id).size;
   return context.policies['events.call']({
     name: callName(context, fields),
     participants,

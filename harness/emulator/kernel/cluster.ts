@@ -15,6 +15,7 @@ import { MeetingBook } from '../scheduler/meetings.ts';
 import { startScheduler, stopScheduler } from '../scheduler/service.ts';
 import { Accounts } from './accounts.ts';
 import { Activities } from './activities.ts';
+import { CallMembers } from './call-members.ts';
 import { Clock } from './clock.ts';
 import { NodeFaults } from './faults.ts';
 import { clusterAuthority, expiredIdentity, nodeIdentity } from './identity.ts';
@@ -288,7 +289,7 @@ export function buildNode(
 export const noCounters = { callLegsMaxActive: 0, callLegsCompleted: 0, apiTrace: 0, call: 0 };
 
 export function emptyLive(counters: LiveState['counters']): LiveState {
-  return { calls: new Map(), callLegs: new Map(), participants: new Map(), counters: { ...counters } };
+  return { calls: new Map(), callLegs: new CallMembers(), participants: new CallMembers(), counters: { ...counters } };
 }
 
 /** An address of the loopback network that nobody else is likely to use, the same again after a restart; elsewhere than on Linux there is only one. */

@@ -2,6 +2,7 @@ import type { Platform, Role } from '../../protocol/platform.ts';
 import type { Policies } from '../policies/index.ts';
 import type { Accounts } from './accounts.ts';
 import type { Activities } from './activities.ts';
+import type { CallMembers } from './call-members.ts';
 import type { Clock } from './clock.ts';
 import type { NodeFaults } from './faults.ts';
 import type { LiveEvents } from './live-events.ts';
@@ -25,8 +26,8 @@ export interface Cluster {
 /** The live part of a Call Bridge: dies with the process or on a power cycle. Owned and filled by `api/live.ts`. */
 export interface LiveState {
   readonly calls: Map<string, Record<string, string>>;
-  readonly callLegs: Map<string, Record<string, string>>;
-  readonly participants: Map<string, Record<string, string>>;
+  readonly callLegs: CallMembers;
+  readonly participants: CallMembers;
   counters: { callLegsMaxActive: number; callLegsCompleted: number; apiTrace: number; call: number };
 }
 

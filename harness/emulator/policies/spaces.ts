@@ -166,8 +166,8 @@ export const spacePolicies = {
   /** The party that a leg dials, as it is kept. */
   'calls.remoteParty': (given: string): string => given,
 
-  /** The leg that a POST answers with instead of creating one: none, also for a party dialled already (inferred). */
-  'calls.existingLeg': (_call: string, _remoteParty: string, _legs: readonly ActiveLeg[]): string | null => null,
+  /** The leg of the call that a POST answers with instead of creating one: none, also for a party dialled already (inferred). */
+  'calls.existingLeg': (_call: string, _remoteParty: string, _legs: () => readonly ActiveLeg[]): string | null => null,
 
   /** Canonical path of a leg below `/api/v1`: not below its call. */
   'calls.legPath': (_call: string, leg: string): string => `/callLegs/${leg}`,

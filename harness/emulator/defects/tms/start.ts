@@ -205,7 +205,7 @@ export const startDefects: readonly Defect[] = [
     title: 'A second dial in a call answers with the leg of the first.',
     violates: ['TMS-DIAL-06'],
     policy: 'calls.existingLeg',
-    with: (call, _party, legs) => legs.find((leg) => leg.call === call)?.id ?? null,
+    with: (_call, _party, legs) => legs()[0]?.id ?? null,
   }),
   defect({
     id: 'tms-empty-call-times-out',
