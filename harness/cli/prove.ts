@@ -153,8 +153,9 @@ async function tryDefect(
   const replacing = { defect: [defect.id], variant: [] };
   const own = defect.violates;
   const { failed, open } = await run(replacing, own, join(folder, defect.id));
-  // A defect that spoils the tidying up leaves later checks without their preconditions: each gets a cluster of its own.
-  for (const id of own.length > 1 ? open : []) {
+  // A defect that spoils the tidying up leaves later checks without their preconditions, and a busy machine may start no cluster
+  // in time: what could not be judged is tried once more, each with a cluster of its own.
+  for (const id of open) {
     failed.push(...(await run(replacing, [id], join(folder, defect.id, id))).failed);
   }
   let missedBy = own.length;

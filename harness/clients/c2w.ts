@@ -132,7 +132,10 @@ export interface OwnWebBridge {
   guid: string;
   /** Everybody who came so far, once it was clear what they did. */
   readonly arrivals: readonly C2wArrival[];
-  /** The first arrival; null when nobody came in time. */
+  /**
+   * The first client that was content, else the first arrival once it was followed by another one: a client that merely gave up,
+   * because of its restart or of a slow machine, comes again. The only arrival when the time is over; null when nobody came.
+   */
   arrival(limitMs: number): Promise<C2wArrival | null>;
   close(): Promise<void>;
 }
@@ -208,8 +211,9 @@ export async function serveWebBridge(options: {
     guid,
     arrivals,
     arrival: async (limitMs) => {
-      await waiting.until(() => arrivals.length > 0, limitMs);
-      return arrivals[0] ?? null;
+      const content = () => arrivals.find(({ accepted }) => accepted);
+      await waiting.until(() => arrivals.length > 1 || content() !== undefined, limitMs);
+      return content() ?? arrivals[0] ?? null;
     },
     close: async () => {
       const closed = new Promise((resolve) => server.close(resolve));

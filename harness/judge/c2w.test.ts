@@ -28,9 +28,10 @@ const reception = (outcome: 'guid' | 'refused' | 'silent', own: string | null = 
 const arrival = (accepted: boolean) => ({ accepted, how: 'so', presented: [] });
 const status = (word: string) => ({ callBridge: 'cms1', webBridge: 'c2w://wb:1', status: word });
 const alarm = (type: string, failureReason: string | null = null) => [
-  { callBridge: 'cms1', alarms: [{ type, failureReason }] },
+  { callBridge: 'cms1', statuses: [200], alarms: [{ type, failureReason }] },
 ];
-const none = [{ callBridge: 'cms1', alarms: [] }];
+const none = [{ callBridge: 'cms1', statuses: [200], alarms: [] }];
+const unanswered = [{ callBridge: 'cms1', statuses: [503], alarms: [] }];
 
 /** A judge with an observation that it must let pass, and those in which it must find something. */
 const cases: readonly [string, () => unknown[], ...(() => unknown[])[]][] = [
@@ -39,6 +40,13 @@ const cases: readonly [string, () => unknown[], ...(() => unknown[])[]][] = [
     () => c2w.statusesAre({ wanted: 'success', statuses: [status('success')] }),
     () => c2w.statusesAre({ wanted: 'success', statuses: [status('success'), status('unused')] }),
     () => c2w.statusesAre({ wanted: 'success', statuses: [] }),
+  ],
+  [
+    'statusesAreNot',
+    () => c2w.statusesAreNot({ unwanted: 'success', statuses: [status('unused')] }),
+    () => c2w.statusesAreNot({ unwanted: 'success', statuses: [status('unused'), status('success')] }),
+    () => c2w.statusesAreNot({ unwanted: 'success', statuses: [status('')] }),
+    () => c2w.statusesAreNot({ unwanted: 'success', statuses: [] }),
   ],
   [
     'clientIsTaken',
@@ -128,11 +136,14 @@ const cases: readonly [string, () => unknown[], ...(() => unknown[])[]][] = [
     () => c2w.c2wAlarmIsListed(alarm('c2wConnectionFailure')),
     () => c2w.c2wAlarmIsListed(alarm('other')),
     () => c2w.c2wAlarmIsListed(none),
+    () => c2w.c2wAlarmIsListed([]),
   ],
   [
     'c2wAlarmIsAbsent',
     () => c2w.c2wAlarmIsAbsent(alarm('other')),
     () => c2w.c2wAlarmIsAbsent(alarm('c2wConnectionFailure')),
+    () => c2w.c2wAlarmIsAbsent(unanswered),
+    () => c2w.c2wAlarmIsAbsent([]),
   ],
   [
     'alarmReasonIsKnown',

@@ -30,6 +30,8 @@ export type Arrival = { accepted: boolean; how: string; presented: Seen[] } | nu
 /** The alarms that one Call Bridge lists. */
 export interface AlarmsSeen {
   callBridge: string;
+  /** Status of every page. */
+  statuses: number[];
   alarms: { type: string; failureReason: string | null }[];
 }
 
@@ -50,6 +52,21 @@ export const statusesAre = defineJudge<{ wanted: string; statuses: C2wStatus[] }
           .map(({ callBridge, webBridge, status }) => ({
             where: `${callBridge}, status of ${webBridge}`,
             expected: wanted,
+            observed: status || 'none',
+          })),
+);
+
+/** None of these is as unwanted, and each of them is there (mmp-and-scheduler 3, status). */
+export const statusesAreNot = defineJudge<{ unwanted: string; statuses: C2wStatus[] }>(
+  'c2w.status.areNot',
+  ({ unwanted, statuses }) =>
+    statuses.length === 0
+      ? [{ expected: 'a status', observed: 'no Web Bridge that could have one' }]
+      : statuses
+          .filter(({ status }) => status === unwanted || status === '')
+          .map(({ callBridge, webBridge, status }) => ({
+            where: `${callBridge}, status of ${webBridge}`,
+            expected: `a status other than ${unwanted}`,
             observed: status || 'none',
           })),
 );
@@ -183,22 +200,24 @@ export const linesAreTagged = defineJudge<{ lines: string[] }>('c2w.log.tag', ({
 });
 
 /** Every Call Bridge lists an alarm of this type (mmp-and-scheduler 3, status and alarms). */
-export const c2wAlarmIsListed = defineJudge<AlarmsSeen[]>('c2w.alarm.isListed', (seen) =>
-  seen
+export const c2wAlarmIsListed = defineJudge<AlarmsSeen[]>('c2w.alarm.isListed', (seen) => [
+  ...unread(seen),
+  ...seen
     .filter(({ alarms }) => !alarms.some(({ type }) => type === c2wAlarm))
     .map(({ callBridge, alarms }) => ({
       where: callBridge,
       expected: `an alarm of type ${c2wAlarm}`,
       observed: alarms.map(({ type }) => type).join(', ') || 'no alarm',
     })),
-);
+]);
 
 /** None lists one (mmp-and-scheduler 3: the list is empty when healthy). */
-export const c2wAlarmIsAbsent = defineJudge<AlarmsSeen[]>('c2w.alarm.isAbsent', (seen) =>
-  seen
+export const c2wAlarmIsAbsent = defineJudge<AlarmsSeen[]>('c2w.alarm.isAbsent', (seen) => [
+  ...unread(seen),
+  ...seen
     .filter(({ alarms }) => alarms.some(({ type }) => type === c2wAlarm))
     .map(({ callBridge }) => ({ where: callBridge, expected: `no alarm of type ${c2wAlarm}`, observed: 'one' })),
-);
+]);
 
 /** Where such an alarm names a reason, it is one of the documented words (mmp-and-scheduler 3). */
 export const alarmReasonIsKnown = defineJudge<AlarmsSeen[]>('c2w.alarm.reason', (seen) => [
@@ -214,6 +233,16 @@ export const alarmReasonIsKnown = defineJudge<AlarmsSeen[]>('c2w.alarm.reason', 
       })),
   ),
 ]);
+
+/** That nobody's alarms were asked for, and answers that list none because they are none. */
+function unread(seen: readonly AlarmsSeen[]): Finding[] {
+  if (seen.length === 0) return [{ expected: 'the alarms of a Call Bridge', observed: 'none was asked' }];
+  return seen.flatMap(({ callBridge, statuses }) =>
+    statuses
+      .filter((status) => status !== 200)
+      .map((status) => ({ where: callBridge, expected: 'a list of alarms, status 200', observed: `status ${status}` })),
+  );
+}
 
 /** A step of a scheduler's connection that is logged. */
 export type Step = 'connecting' | 'guid' | 'up';

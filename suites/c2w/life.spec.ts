@@ -17,11 +17,13 @@ const ofOwn = (c2w: C2wSetup, wanted: string) => async () => ({
 });
 
 requirement('C2W-ALARM-01', async ({ c2w, judge }) => {
+  await c2w.precondition(c2wAlarmIsAbsent, () => c2w.alarms(c2w.callBridges));
   await c2w.disableWebBridge(c2w.own);
   judge(c2wAlarmIsListed, await c2w.settled(c2wAlarmIsListed, () => c2w.alarms(c2w.callBridges)));
 });
 
 requirement('C2W-ALARM-02', async ({ c2w, judge }) => {
+  await c2w.precondition(c2wAlarmIsAbsent, () => c2w.alarms(c2w.callBridges));
   await c2w.disableWebBridge(c2w.own);
   await c2w.precondition(c2wAlarmIsListed, () => c2w.alarms(c2w.callBridges));
   await c2w.run(c2w.node, 'webbridge3 enable');
@@ -29,6 +31,7 @@ requirement('C2W-ALARM-02', async ({ c2w, judge }) => {
 });
 
 requirement('C2W-ALARM-03', async ({ c2w, judge }) => {
+  await c2w.precondition(c2wAlarmIsAbsent, () => c2w.alarms(c2w.callBridges));
   const webBridge = await c2w.announce('sound');
   await webBridge.close();
   await c2w.precondition(c2wAlarmIsListed, () => c2w.alarms(c2w.callBridges));
@@ -64,6 +67,7 @@ requirement('C2W-LIFE-02', async ({ c2w, judge }) => {
 });
 
 requirement('C2W-LIFE-03', async ({ c2w, judge }) => {
+  await c2w.takesSound(c2w.own);
   const client = await c2w.present('sound');
   await c2w.trust('webbridge3', [c2w.stranger()]);
   await c2w.run(c2w.node, 'webbridge3 restart');
@@ -71,6 +75,7 @@ requirement('C2W-LIFE-03', async ({ c2w, judge }) => {
 });
 
 requirement('C2W-LIFE-04', async ({ c2w, judge }) => {
+  await c2w.disableSchedulers();
   await c2w.trust('callbridge', [c2w.stranger()]);
   await c2w.run(c2w.node, 'callbridge restart');
   const webBridge = await c2w.announce('sound', [['callBridge', await c2w.callBridgeId(c2w.node)]]);
@@ -80,7 +85,7 @@ requirement('C2W-LIFE-04', async ({ c2w, judge }) => {
 requirement('C2W-LIFE-05', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
   await c2w.trust('scheduler', [c2w.stranger()]);
-  await c2w.disableScheduler();
+  await c2w.disableSchedulers();
   const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
   await c2w.run(c2w.node, 'scheduler enable');
   judge(webBridgeIsRefused, await c2w.arrival(webBridge));

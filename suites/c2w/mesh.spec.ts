@@ -1,4 +1,5 @@
 import {
+  type AnnouncedWebBridge,
   type C2wSetup,
   type C2wStatus,
   certificatesOf,
@@ -7,6 +8,7 @@ import {
   guidsDiffer,
   requirement,
   statusesAre,
+  statusesAreNot,
   stepIsLogged,
   TargetUnavailable,
   webBridgeIsTaken,
@@ -17,6 +19,17 @@ const wanted = (word: string, read: () => Promise<C2wStatus[]>) => async () => (
   wanted: word,
   statuses: await read(),
 });
+
+/** The same at a time when these Call Bridges have connected to a Web Bridge that was configured later. */
+async function statusesLater(c2w: C2wSetup, on: C2wSetup['callBridges'], webBridge: AnnouncedWebBridge) {
+  if (on.length === 0) throw new TargetUnavailable('the target has one Call Bridge only');
+  const later = await c2w.announce('sound');
+  await c2w.precondition(
+    statusesAre,
+    wanted('success', () => c2w.statuses(on, [later])),
+  );
+  return c2w.statuses(on, [webBridge]);
+}
 
 /** A scheduler of the target other than that of the check's node, else its own. */
 function lastScheduler(c2w: C2wSetup) {
@@ -47,7 +60,7 @@ requirement('C2W-MESH-03', async ({ c2w, judge }) => {
 requirement('C2W-MESH-04', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
   const scheduler = lastScheduler(c2w);
-  await c2w.disableScheduler(scheduler);
+  await c2w.disableSchedulers();
   const fourth = await c2w.announce('sound', [['callBridgeGroup', group]]);
   await c2w.run(scheduler, 'scheduler enable');
   judge(webBridgeIsTaken, await c2w.arrival(fourth));
@@ -69,6 +82,7 @@ requirement('C2W-PRESENT-01', async ({ c2w, judge }) => {
 });
 
 requirement('C2W-PRESENT-02', async ({ c2w, judge }) => {
+  await c2w.disableSchedulers();
   const webBridge = await c2w.announce('sound', [['callBridge', await c2w.callBridgeId(c2w.node)]]);
   const arrival = await c2w.arrival(webBridge);
   judge(chainIsPresented, { presented: arrival?.presented ?? [], configured: configured(c2w) });
@@ -76,7 +90,7 @@ requirement('C2W-PRESENT-02', async ({ c2w, judge }) => {
 
 requirement('C2W-PRESENT-03', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
-  await c2w.disableScheduler();
+  await c2w.disableSchedulers();
   const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
   await c2w.run(c2w.node, 'scheduler enable');
   const arrival = await c2w.arrival(webBridge);
@@ -95,11 +109,7 @@ requirement('C2W-SCOPE-01', async ({ c2w, judge }) => {
     statusesAre,
     wanted('success', () => c2w.statuses([c2w.node], [webBridge])),
   );
-  const connected = (await c2w.statuses(others, [webBridge])).map((seen) => ({
-    ...seen,
-    status: seen.status === 'success' ? 'connected' : 'not connected',
-  }));
-  judge(statusesAre, { wanted: 'not connected', statuses: connected });
+  judge(statusesAreNot, { unwanted: 'success', statuses: await statusesLater(c2w, others, webBridge) });
 });
 
 requirement('C2W-SCOPE-02', async ({ c2w, judge }) => {
@@ -109,11 +119,7 @@ requirement('C2W-SCOPE-02', async ({ c2w, judge }) => {
   const member = wanted('success', () => c2w.statuses([c2w.node], [webBridge]));
   judge(statusesAre, await c2w.settled(statusesAre, member));
   const others = c2w.callBridges.filter((other) => other !== c2w.node);
-  const connected = (await c2w.statuses(others, [webBridge])).map((seen) => ({
-    ...seen,
-    status: seen.status === 'success' ? 'connected' : 'not connected',
-  }));
-  judge(statusesAre, { wanted: 'not connected', statuses: connected });
+  judge(statusesAreNot, { unwanted: 'success', statuses: await statusesLater(c2w, others, webBridge) });
 });
 
 requirement('C2W-SCOPE-03', async ({ c2w, judge }) => {

@@ -41,6 +41,7 @@ const clients: readonly [PresentedCase, RequirementId][] = [
 
 for (const [name, id] of clients) {
   requirement(id, async ({ c2w, judge }) => {
+    await c2w.takesSound(c2w.own);
     const reception = await c2w.connect(c2w.own, await c2w.present(name));
     judge(takesClient[name] ? clientIsTaken : clientIsRefused, reception);
   });
@@ -58,6 +59,7 @@ const noCallBridge = async (c2w: C2wSetup): Promise<[string, string][]> => [
 for (const [kind, , callBridge, scheduler] of bundles) {
   requirement(callBridge, async ({ c2w, judge }) => {
     const identity = await c2w.identity('sound');
+    await c2w.disableSchedulers();
     await c2w.trustNow('callbridge', c2w.bundle(kind, identity.chain));
     const webBridge = await c2w.announceWith(identity, await onlyThisCallBridge(c2w));
     judge(webBridgeIsTaken, await c2w.arrival(webBridge));
@@ -66,7 +68,7 @@ for (const [kind, , callBridge, scheduler] of bundles) {
   requirement(scheduler, async ({ c2w, judge }) => {
     const identity = await c2w.identity('sound');
     await c2w.trust('scheduler', c2w.bundle(kind, identity.chain));
-    await c2w.disableScheduler();
+    await c2w.disableSchedulers();
     const webBridge = await c2w.announceWith(identity, await noCallBridge(c2w));
     await c2w.run(c2w.node, 'scheduler enable');
     judge(webBridgeIsTaken, await c2w.arrival(webBridge));
@@ -88,12 +90,13 @@ for (const [name, callBridge, scheduler] of servers) {
   const rule = takesServer[name] ? webBridgeIsTaken : webBridgeIsRefused;
 
   requirement(callBridge, async ({ c2w, judge }) => {
+    await c2w.disableSchedulers();
     const webBridge = await c2w.announce(name, await onlyThisCallBridge(c2w));
     judge(rule, await c2w.arrival(webBridge));
   });
 
   requirement(scheduler, async ({ c2w, judge }) => {
-    await c2w.disableScheduler();
+    await c2w.disableSchedulers();
     const webBridge = await c2w.announce(name, await noCallBridge(c2w));
     await c2w.run(c2w.node, 'scheduler enable');
     judge(rule, await c2w.arrival(webBridge));

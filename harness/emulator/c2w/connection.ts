@@ -103,6 +103,11 @@ export class C2wConnection {
     if (this.#stopped) return;
     if (where === null) return this.#fail('dns', `${address.host} does not resolve`);
     if (!carries(this.#node, address.host, where)) return this.#fail('connect', 'no answer');
+    if (this.#node.cluster.policies['c2w.triesTlsFirst']()) {
+      await this.#openTls(address, where);
+      this.#socket?.destroy();
+      if (this.#stopped) return;
+    }
     const opened = await this.#openTls(address, where);
     if (this.#stopped) return void this.#socket?.destroy();
     if (opened !== null) return this.#fail('connect', opened);

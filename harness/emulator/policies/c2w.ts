@@ -134,6 +134,9 @@ export const c2wPolicies = {
   'c2w.retryDelayMs': (verifier: Verifier, failures: number): number | null =>
     verifier === 'webBridge' ? null : Math.min(5000, 50 * 2 ** Math.min(failures - 1, 10)),
 
+  /** Whether a client tries TLS, and leaves, before it connects (undocumented; it doesn't). */
+  'c2w.triesTlsFirst': (): boolean => false,
+
   /** Milliseconds of real time between two pings; a connection without an answer by the next one is given up (inferred). */
   'c2w.pingIntervalMs': (): number => 1000,
 

@@ -15,6 +15,12 @@ export const c2wVariants: readonly Variant[] = [
     with: () => 300,
   }),
   variant({
+    id: 'c2w-tries-tls-first',
+    title: 'A client tries TLS, and leaves, before it connects.',
+    policy: 'c2w.triesTlsFirst',
+    with: () => true,
+  }),
+  variant({
     id: 'c2w-up-at-once',
     title: 'A connection is UP as soon as the guid is there.',
     policy: 'c2w.upDelayMs',
