@@ -19,6 +19,13 @@ test('each way to end has its own words', () => {
   expect(headlines).toEqual(['Conformant', 'Not conformant', 'Inconclusive', 'Harness error', 'Interrupted']);
 });
 
+test('a part of the catalogue gives no whole certificate', () => {
+  const html = certificateHtml(resultOf([requirementResult()], { catalogue: 9 }), null);
+  expect(headline(html)).toBe('Conformant in part');
+  expect(html).toContain('Asked for: 1 of 9 requirements.');
+  expect(certificateHtml(resultOf([requirementResult()]), null)).not.toContain('Asked for');
+});
+
 test('every requirement is listed with its verdict, reason and evidence, one section for each area', () => {
   const html = certificateHtml(
     resultOf([

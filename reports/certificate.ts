@@ -1,4 +1,4 @@
-import type { RequirementResult, Result } from '../harness/run/result.ts';
+import { isPart, type RequirementResult, type Result } from '../harness/run/result.ts';
 import { type Verdict, verdicts } from '../harness/run/verdicts.ts';
 import type { Detection } from './detection.ts';
 
@@ -15,7 +15,7 @@ const outcome: Record<number, { word: string; sentence: string }> = {
 
 /** The certificate: one self-contained page for people, to read and to print; it loads nothing from anywhere. */
 export function certificateHtml(result: Result, detection: Detection | null): string {
-  const { word, sentence } = outcome[result.exitCode] ?? { word: `Exit code ${result.exitCode}`, sentence: '' };
+  const { word, sentence } = outcomeOf(result);
   const areas = Map.groupBy(result.requirements, ({ id }) => id.split('-')[0] ?? '');
   const shown = verdicts.filter((verdict) => result.summary[verdict]);
   return `<!doctype html>
@@ -27,7 +27,7 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <style>${style}</style>
 </head>
 <body>
-<header class="exit-${result.exitCode}">
+<header class="exit-${result.exitCode}${isPart(result) ? ' part' : ''}">
 <p class="kind">Cisco Meeting Server conformance certificate</p>
 <h1>${word}</h1>
 <p>${sentence}</p>
@@ -66,6 +66,14 @@ ${[...areas].map(([area, requirements]) => areaSection(area, requirements)).join
 </body>
 </html>
 `;
+}
+
+function outcomeOf(result: Result): { word: string; sentence: string } {
+  const { exitCode, requirements, catalogue } = result;
+  const { word, sentence } = outcome[exitCode] ?? { word: `Exit code ${exitCode}`, sentence: '' };
+  if (!isPart(result)) return { word, sentence };
+  const asked = `Asked for: ${requirements.length} of ${catalogue} requirements.`;
+  return { word: exitCode === 0 ? `${word} in part` : word, sentence: `${sentence} ${asked}` };
 }
 
 function detectionText(detection: Detection | null): string {
@@ -110,7 +118,7 @@ const style = `
 :root{--ink:#1b2430;--soft:#5b6776;--line:#dde3ea;--pass:#1a7f4b;--fail:#b3261e;--open:#9a6700;--none:#8a94a0}
 *{box-sizing:border-box}body{margin:0;font:15px/1.5 system-ui,sans-serif;color:var(--ink);background:#f4f6f8}
 header,main{max-width:1040px;margin:0 auto;background:#fff;padding:28px 36px}
-header{margin-top:28px;border-top:8px solid var(--open)}header.exit-0{border-color:var(--pass)}header.exit-1,header.exit-5{border-color:var(--fail)}
+header{margin-top:28px;border-top:8px solid var(--open)}header.exit-0{border-color:var(--pass)}header.exit-0.part{border-color:var(--none)}header.exit-1,header.exit-5{border-color:var(--fail)}
 .kind{margin:0;color:var(--soft);letter-spacing:.04em}h1{margin:.1em 0;font-size:40px}h2{font-size:19px;margin:1.2em 0 .4em}small{color:var(--soft);font-weight:400}
 .bar{display:flex;height:14px;border-radius:7px;overflow:hidden;margin:18px 0 8px;gap:2px}.bar span{min-width:4px}
 .legend{display:flex;flex-wrap:wrap;gap:16px;list-style:none;margin:0;padding:0}

@@ -31,6 +31,15 @@ test('it names the target, counts verdicts by area, and ends with the outcome an
   ]);
 });
 
+test('where only a part was asked for, it is conformant in that part only', () => {
+  const text = lines(resultOf([requirementResult()], { catalogue: 9 }), 'out');
+  expect(text.at(-3)).toBe(
+    'CONFORMANT IN PART: every applicable one of the 1 requirements asked for, of 9, passed or is validly waived',
+  );
+  const failed = lines(resultOf([requirementResult({ verdict: 'fail' })], { catalogue: 9 }), 'out');
+  expect(failed.at(-3)).toBe('NOT CONFORMANT: at least one requirement failed');
+});
+
 test('every requirement that is neither green nor not applicable is shown with its reason', () => {
   const text = lines(
     resultOf([

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Result } from '../harness/run/result.ts';
+import { isPart, type Result } from '../harness/run/result.ts';
 import { type Verdict, verdicts } from '../harness/run/verdicts.ts';
 
 const meaning: Record<number, string> = {
@@ -52,13 +52,17 @@ export function summaryText(result: Result, folder: string): string {
     '',
     ...attention(open).map(({ verdict, text }) => `  ${paint(verdict, verdict)} ${text}`),
     ...(open.length > 0 ? [''] : []),
-    paint(
-      result.exitCode === 0 ? 'pass' : result.exitCode === 1 ? 'fail' : 'inconclusive',
-      meaning[result.exitCode] ?? `exit code ${result.exitCode}`,
-    ),
+    paint(result.exitCode === 0 ? 'pass' : result.exitCode === 1 ? 'fail' : 'inconclusive', conclusion(result)),
     `${folder}/certificate.html`,
     '',
   ].join('\n');
+}
+
+function conclusion(result: Result): string {
+  const { exitCode, requirements, catalogue } = result;
+  if (exitCode === 0 && isPart(result))
+    return `CONFORMANT IN PART: every applicable one of the ${requirements.length} requirements asked for, of ${catalogue}, passed or is validly waived`;
+  return meaning[exitCode] ?? `exit code ${exitCode}`;
 }
 
 /** One line per requirement; requirements that share verdict and reason share a line. */

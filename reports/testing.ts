@@ -31,6 +31,7 @@ export function resultOf(requirements: RequirementResult[], more: Partial<Result
       nodes: [{ name: 'cms1', platform: 'cms1000', version: '3.5.1', roles: ['callBridge', 'scheduler'] }],
       capabilities: [],
     },
+    catalogue: requirements.length,
     summary: summarize(all),
     exitCode: exitCodeOf(all),
     requirements,

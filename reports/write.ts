@@ -30,7 +30,8 @@ export interface Course {
  * makes the run a harness error, because nobody knows what it kept from being judged; only a failure outweighs it.
  */
 export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Ending>, how: Course): Result {
-  const requirements = loadCatalogue()
+  const catalogue = loadCatalogue();
+  const requirements = catalogue
     .filter(({ id }) => order.selected.includes(id))
     .map(({ id, statement, provenance, untestable }) => ({
       id,
@@ -49,6 +50,7 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
       tool: order.tool,
     },
     target: readTarget(order),
+    catalogue: catalogue.length,
     summary: summarize(all),
     exitCode: how.interrupted
       ? exitCodes.interrupted

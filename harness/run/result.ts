@@ -32,6 +32,8 @@ export const resultSchema = z.strictObject({
     ),
     capabilities: z.array(z.string()),
   }),
+  /** How many requirements there are; `requirements` has fewer when only a part was asked for. */
+  catalogue: z.int(),
   summary: z.partialRecord(z.enum(verdicts), z.int()),
   exitCode: z.int(),
   requirements: z.array(
@@ -49,5 +51,10 @@ export const resultSchema = z.strictObject({
 });
 
 export type Result = z.infer<typeof resultSchema>;
+
+/** Whether only a part of the catalogue was asked for: no statement about the target as a whole. */
+export function isPart({ catalogue, requirements }: Result): boolean {
+  return requirements.length < catalogue;
+}
 export type CheckResult = z.infer<typeof checkResultSchema>;
 export type RequirementResult = Result['requirements'][number];
