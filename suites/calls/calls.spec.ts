@@ -1,5 +1,4 @@
 import {
-  callName,
   isBetween,
   isGone,
   isMadeAt,
@@ -11,6 +10,7 @@ import {
   reads,
   readsAfter,
   requirement,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 requirement('CALL-START-01', async ({ calls, judge }) => {
@@ -21,7 +21,7 @@ requirement('CALL-START-01', async ({ calls, judge }) => {
 });
 
 requirement('CALL-START-02', async ({ calls, judge }) => {
-  const name = callName();
+  const name = uniqueName();
   const call = await calls.make('calls', { name });
   judge(reads, { document: await calls.document(call.path), expected: { name, coSpace: null } });
 });

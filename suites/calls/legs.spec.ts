@@ -1,5 +1,4 @@
 import {
-  callName,
   isAccepted,
   isGone,
   isMadeAt,
@@ -10,11 +9,12 @@ import {
   reads,
   readsAfter,
   requirement,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 requirement('CALL-LEG-01', async ({ calls, judge }) => {
   const call = await calls.call();
-  const remoteParty = `${callName()}@party.example.test`;
+  const remoteParty = `${uniqueName()}@party.example.test`;
   const made = await calls.post(`${call.path}/callLegs`, { remoteParty });
   const document = await calls.located('callLegs', made);
   judge(isMadeAt, { collection: 'callLegs', made, document, expected: { remoteParty, call: call.id } });
@@ -27,7 +27,7 @@ requirement('CALL-LEG-02', async ({ calls, judge }) => {
 });
 
 requirement('CALL-LEG-03', async ({ calls, judge }) => {
-  const ownerId = callName();
+  const ownerId = uniqueName();
   const leg = await calls.leg(await calls.call(), { ownerId });
   judge(reads, { document: await calls.document(leg.path), expected: { 'configuration/ownerId': ownerId } });
 });
@@ -85,7 +85,7 @@ requirement('CALL-LEG-08', async ({ calls, judge }) => {
 
 requirement('CALL-LEG-09', async ({ calls, judge }) => {
   const call = await calls.call();
-  const [owned, other] = [await calls.leg(call, { ownerId: callName() }), await calls.leg(call)];
+  const [owned, other] = [await calls.leg(call, { ownerId: uniqueName() }), await calls.leg(call)];
   const listing = await calls.list('callLegs?ownerIdSet=true');
   for (const { path } of [owned, other]) await calls.document(path);
   judge(listsOnly, { listing, present: [owned.id], absent: [other.id] });

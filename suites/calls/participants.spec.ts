@@ -1,5 +1,4 @@
 import {
-  callName,
   isGone,
   isMadeAt,
   isRefused,
@@ -10,20 +9,21 @@ import {
   readsAfter,
   requirement,
   TargetUnavailable,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 const importance = 'configuration/importance';
 
 requirement('CALL-PART-01', async ({ calls, judge }) => {
   const call = await calls.call();
-  const made = await calls.post(`${call.path}/participants`, { remoteParty: `${callName()}@party.example.test` });
+  const made = await calls.post(`${call.path}/participants`, { remoteParty: `${uniqueName()}@party.example.test` });
   const document = await calls.located('participants', made);
   judge(isMadeAt, { collection: 'participants', made, document, expected: { call: call.id } });
 });
 
 requirement('CALL-PART-02', async ({ calls, judge }) => {
   const call = await calls.call();
-  const remoteParty = `${callName()}@party.example.test`;
+  const remoteParty = `${uniqueName()}@party.example.test`;
   const [participant, other] = [await calls.participant(call, { remoteParty }), await calls.leg(call)];
   const listing = await calls.list(`${participant.path}/callLegs`);
   await calls.document(participant.path);
@@ -56,7 +56,7 @@ requirement('CALL-PART-05', async ({ calls, judge }) => {
 
 requirement('CALL-PART-06', async ({ calls, judge }) => {
   const [from, to] = [await calls.call(), await calls.call()];
-  const remoteParty = `${callName()}@party.example.test`;
+  const remoteParty = `${uniqueName()}@party.example.test`;
   const { id } = await calls.participant(from, { remoteParty });
   const made = await calls.post(`${to.path}/participants`, { movedParticipant: id });
   const document = await calls.get(`participants/${made.location.split('/').at(-1)}`);
@@ -93,7 +93,7 @@ requirement('CALL-LIMIT-01', async ({ calls, judge }) => {
   const { id: callProfile } = await calls.make('callProfiles', { participantLimit: '1' });
   const call = await calls.call({ callProfile });
   const first = await calls.participant(call);
-  const answer = await calls.post(`${call.path}/participants`, { remoteParty: `${callName()}@party.example.test` });
+  const answer = await calls.post(`${call.path}/participants`, { remoteParty: `${uniqueName()}@party.example.test` });
   await calls.document(first.path);
   judge(isRefused, { answer, reasons: ['participantLimitReached'] });
 });
@@ -102,7 +102,7 @@ requirement('CALL-LIMIT-02', async ({ calls, judge }) => {
   const { id: callProfile } = await calls.make('callProfiles', { participantLimit: '1' });
   const call = await calls.call({ tenant: (await calls.tenant({ callProfile })).id });
   const first = await calls.participant(call);
-  const answer = await calls.post(`${call.path}/participants`, { remoteParty: `${callName()}@party.example.test` });
+  const answer = await calls.post(`${call.path}/participants`, { remoteParty: `${uniqueName()}@party.example.test` });
   await calls.document(first.path);
   judge(isRefused, { answer, reasons: ['participantLimitReached'] });
 });
@@ -111,7 +111,7 @@ requirement('CALL-LIMIT-03', async ({ calls, judge }) => {
   const { id: tenant } = await calls.tenant({ participantLimit: '1' });
   const [call, other] = [await calls.call({ tenant }), await calls.call({ tenant })];
   const first = await calls.participant(call);
-  const answer = await calls.post(`${other.path}/participants`, { remoteParty: `${callName()}@party.example.test` });
+  const answer = await calls.post(`${other.path}/participants`, { remoteParty: `${uniqueName()}@party.example.test` });
   await calls.document(first.path);
   judge(isRefused, { answer, reasons: ['tenantParticipantLimitReached'] });
 });
@@ -123,27 +123,27 @@ requirement('CALL-BRIDGE-01', async ({ calls, cluster, bench, judge }) => {
   const call = await calls.call();
   await bench.cut(victim);
   await cluster.noticed([cluster.node]);
-  const fields = { remoteParty: `${callName()}@party.example.test`, callBridge: bridge.id };
+  const fields = { remoteParty: `${uniqueName()}@party.example.test`, callBridge: bridge.id };
   const answer = await calls.post(`${call.path}/participants`, fields);
   judge(isRefused, { answer, reasons: ['callBridgeUnavailable'] });
 });
 
 requirement('CALL-BRIDGE-02', async ({ calls, judge }) => {
-  const group = await calls.make('callBridgeGroups', { name: callName(), loadBalanceOutgoingCalls: 'false' });
+  const group = await calls.make('callBridgeGroups', { name: uniqueName(), loadBalanceOutgoingCalls: 'false' });
   const call = await calls.call();
-  const fields = { remoteParty: `${callName()}@party.example.test`, callBridgeGroup: group.id };
+  const fields = { remoteParty: `${uniqueName()}@party.example.test`, callBridgeGroup: group.id };
   const answer = await calls.post(`${call.path}/participants`, fields);
   judge(isRefused, { answer, reasons: ['loadBalancingDisabled'] });
 });
 
 requirement('CALL-BRIDGE-03', async ({ calls, judge }) => {
   const group = await calls.make('callBridgeGroups', {
-    name: callName(),
+    name: uniqueName(),
     loadBalancingEnabled: 'true',
     loadBalanceOutgoingCalls: 'true',
   });
   const call = await calls.call();
-  const fields = { remoteParty: `${callName()}@party.example.test`, callBridgeGroup: group.id };
+  const fields = { remoteParty: `${uniqueName()}@party.example.test`, callBridgeGroup: group.id };
   const answer = await calls.post(`${call.path}/participants`, fields);
   judge(isRefused, { answer, reasons: ['callBridgeGroupUnavailable'] });
 });

@@ -1,6 +1,5 @@
 import {
   freshCallId,
-  freshName,
   idIn,
   requirement,
   spaceFieldHasForm,
@@ -8,37 +7,38 @@ import {
   spaceListingSelects,
   spaceReads,
   spaceWritesAreAccepted,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 requirement('SPACE-URI-01', async ({ spaces, judge }) => {
-  const uri = freshName();
+  const uri = uniqueName();
   const path = await spaces.space({ uri: uri.toUpperCase() });
   judge(spaceReads, { document: await spaces.read(path), fields: { uri } });
 });
 
 requirement('SPACE-URI-02', async ({ spaces, judge }) => {
-  const uri = freshName();
+  const uri = uniqueName();
   await spaces.space({ uri });
   judge(spaceIsRefused, { answer: await spaces.tryToMake({ uri }), reason: 'duplicateCoSpaceUri' });
 });
 
 requirement('SPACE-URI-03', async ({ spaces, judge }) => {
-  const uri = freshName();
-  await spaces.space({ uri: freshName(), secondaryUri: uri });
+  const uri = uniqueName();
+  await spaces.space({ uri: uniqueName(), secondaryUri: uri });
   judge(spaceIsRefused, { answer: await spaces.tryToMake({ uri }), reason: 'duplicateCoSpaceUri' });
 });
 
 requirement('SPACE-URI-04', async ({ spaces, judge }) => {
-  const uri = freshName();
+  const uri = uniqueName();
   await spaces.space({ uri });
-  const answer = await spaces.tryToMake({ uri: freshName(), secondaryUri: uri });
+  const answer = await spaces.tryToMake({ uri: uniqueName(), secondaryUri: uri });
   judge(spaceIsRefused, { answer, reason: 'duplicateCoSpaceUri' });
 });
 
 requirement('SPACE-URI-05', async ({ spaces, judge }) => {
-  const [secondaryUri, own] = [freshName(), freshName()];
-  await spaces.space({ uri: freshName(), secondaryUri });
-  const path = await spaces.space({ uri: freshName(), secondaryUri: own });
+  const [secondaryUri, own] = [uniqueName(), uniqueName()];
+  await spaces.space({ uri: uniqueName(), secondaryUri });
+  const path = await spaces.space({ uri: uniqueName(), secondaryUri: own });
   const answer = await spaces.put(path, { secondaryUri });
   judge(spaceIsRefused, { answer, reason: 'duplicateCoSpaceUri' });
   judge(spaceReads, { document: await spaces.read(path), fields: { secondaryUri: own } });

@@ -1,6 +1,5 @@
 import {
   freshCallId,
-  freshName,
   requirement,
   spaceFieldChanged,
   spaceFieldHasForm,
@@ -8,33 +7,34 @@ import {
   spaceIsRefused,
   spaceReads,
   spaceWritesAreAccepted,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 const nobody = '00000000-0000-4000-8000-00000000c0de';
 
 requirement('SPACE-FIELD-01', async ({ spaces, judge }) => {
-  const fields = { name: freshName(), uri: freshName(), secondaryUri: freshName(), callId: `0${freshCallId()}` };
+  const fields = { name: uniqueName(), uri: uniqueName(), secondaryUri: uniqueName(), callId: `0${freshCallId()}` };
   const path = await spaces.space(fields);
   judge(spaceReads, { document: await spaces.read(path), fields });
 });
 
 requirement('SPACE-FIELD-02', async ({ spaces, judge }) => {
-  const path = await spaces.space({ uri: freshName(), callId: freshCallId(), cdrTag: 'first' });
-  const fields = { name: freshName(), uri: freshName(), callId: freshCallId(), cdrTag: 'Second' };
+  const path = await spaces.space({ uri: uniqueName(), callId: freshCallId(), cdrTag: 'first' });
+  const fields = { name: uniqueName(), uri: uniqueName(), callId: freshCallId(), cdrTag: 'Second' };
   judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, fields)] });
   judge(spaceReads, { document: await spaces.read(path), fields });
 });
 
 requirement('SPACE-FIELD-03', async ({ spaces, judge }) => {
   const others = {
-    uri: freshName(),
+    uri: uniqueName(),
     callId: freshCallId(),
     cdrTag: 'kept',
     defaultLayout: 'stacked',
     passcode: '4711',
   };
   const path = await spaces.space(others);
-  const name = freshName();
+  const name = uniqueName();
   judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { name })] });
   judge(spaceReads, { document: await spaces.read(path), fields: { name, ...others } });
 });
@@ -68,7 +68,7 @@ requirement('SPACE-FIELD-07', async ({ spaces, judge }) => {
 });
 
 requirement('SPACE-FIELD-08', async ({ spaces, judge }) => {
-  const fields = { ownerJid: `${freshName()}@example.test`, meetingScheduler: 'Conformance scheduler' };
+  const fields = { ownerJid: `${uniqueName()}@example.test`, meetingScheduler: 'Conformance scheduler' };
   const path = await spaces.space(fields);
   judge(spaceReads, { document: await spaces.read(path), fields });
 });
@@ -110,7 +110,7 @@ requirement('SPACE-SECRET-01', async ({ spaces, judge }) => {
 });
 
 requirement('SPACE-SECRET-02', async ({ spaces, judge }) => {
-  const secret = freshName();
+  const secret = uniqueName();
   const path = await spaces.space({ callId: freshCallId(), secret });
   judge(spaceReads, { document: await spaces.read(path), fields: { secret } });
 });
@@ -120,7 +120,7 @@ for (const [id, regenerateSecret] of [
   ['SPACE-SECRET-04', 'false'],
 ] as const) {
   requirement(id, async ({ spaces, judge }) => {
-    const path = await spaces.space({ callId: freshCallId(), secret: freshName() });
+    const path = await spaces.space({ callId: freshCallId(), secret: uniqueName() });
     const before = await spaces.read(path);
     judge(spaceWritesAreAccepted, { answers: [await spaces.put(path, { regenerateSecret })] });
     const after = await spaces.read(path);
@@ -168,7 +168,7 @@ requirement('SPACE-STREAM-01', async ({ spaces, judge }) => {
 
 requirement('SPACE-GONE-01', async ({ spaces, judge }) => {
   const path = await spaces.space();
-  await spaces.made(`${path}/accessMethods`, { uri: freshName() });
+  await spaces.made(`${path}/accessMethods`, { uri: uniqueName() });
   judge(spaceWritesAreAccepted, { answers: [await spaces.delete(path)] });
   judge(spaceIsRefused, { answer: await spaces.read(path), reason: null });
 });

@@ -1,5 +1,4 @@
 import {
-  freshName,
   idIn,
   requirement,
   type Spaces,
@@ -8,6 +7,7 @@ import {
   spaceListingSelects,
   spaceReads,
   spaceWritesAreAccepted,
+  uniqueName,
 } from '../../fixtures/index.ts';
 
 const denied = [
@@ -21,7 +21,7 @@ const denied = [
   'canRemoveSelf',
 ];
 
-const jid = () => `${freshName()}@example.test`;
+const jid = () => `${uniqueName()}@example.test`;
 
 /** A coSpace's collection of members. */
 const membersOf = async (spaces: Spaces) => `${await spaces.space()}/coSpaceUsers`;
