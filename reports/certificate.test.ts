@@ -26,6 +26,13 @@ test('a part of the catalogue gives no whole certificate', () => {
   expect(certificateHtml(resultOf([requirementResult()]), null)).not.toContain('Asked for');
 });
 
+test('what an emulated target was seeded with is named', () => {
+  const run = resultOf([requirementResult()]);
+  const seeded = certificateHtml({ ...run, target: { ...run.target, replaced: ['sched-help-title'] } }, null);
+  expect(seeded).toContain('<strong>sched-help-title</strong>');
+  expect(certificateHtml(run, null)).not.toContain('in place of');
+});
+
 test('every requirement is listed with its verdict, reason and evidence, one section for each area', () => {
   const html = certificateHtml(
     resultOf([
@@ -50,7 +57,7 @@ test('every requirement is listed with its verdict, reason and evidence, one sec
 
 test('a target that was not reached, and a modified tool, are named as such', () => {
   const result = resultOf([requirementResult({ verdict: 'inconclusive' })], {
-    target: { kind: 'lab', nodes: [], capabilities: [] },
+    target: { kind: 'lab', nodes: [], capabilities: [], replaced: [] },
   });
   result.run.tool.cleanTree = false;
   const html = certificateHtml(result, null);
@@ -103,6 +110,7 @@ test('no text of the target becomes markup', () => {
           target: {
             kind: 'lab',
             nodes: [{ name: text, platform: 'cms1000', version: text, roles: [] }],
+            replaced: [text],
             capabilities: [text],
           },
           run: {

@@ -16,6 +16,7 @@ const outcome: Record<number, { word: string; sentence: string }> = {
 /** The certificate: one self-contained page for people, to read and to print; it loads nothing from anywhere. */
 export function certificateHtml(result: Result, detection: Detection | null): string {
   const { word, sentence } = outcomeOf(result);
+  const { replaced } = result.target;
   const areas = Map.groupBy(result.requirements, ({ id }) => id.split('-')[0] ?? '');
   const shown = verdicts.filter((verdict) => result.summary[verdict]);
   return `<!doctype html>
@@ -50,7 +51,7 @@ export function certificateHtml(result: Result, detection: Detection | null): st
       )
       .join('') || '<tr><td colspan="4">not reached</td></tr>'
   }</tbody></table>
-<p>Kind: ${result.target.kind}. Bench: ${escapeText(result.target.capabilities.join(', ') || 'none')}.</p></div>
+<p>Kind: ${result.target.kind}${replaced.length > 0 ? `, with <strong>${escapeText(replaced.join(', '))}</strong> in place of what is documented or usual` : ''}. Bench: ${escapeText(result.target.capabilities.join(', ') || 'none')}.</p></div>
 <div><h2>Run</h2>
 <dl>
 <dt>Run</dt><dd>${escapeText(result.run.id)}</dd>

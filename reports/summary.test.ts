@@ -72,7 +72,7 @@ test('a reason that many share is said once', () => {
 test('a target that was not reached is not shown as if it had been', () => {
   const text = lines(
     resultOf([requirementResult({ verdict: 'inconclusive' })], {
-      target: { kind: 'lab', nodes: [], capabilities: [] },
+      target: { kind: 'lab', nodes: [], capabilities: [], replaced: [] },
     }),
     'out',
   );

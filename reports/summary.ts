@@ -33,12 +33,13 @@ export function summaryText(result: Result, folder: string): string {
       })
       .join('')}`;
   const open = result.requirements.filter(({ verdict }) => !['pass', 'waived', 'not-applicable'].includes(verdict));
+  const { replaced } = result.target;
   const nodes = result.target.nodes.map(
     ({ name, platform, version, roles }) => `  ${name}  ${platform} ${version}  ${roles.join(', ')}`,
   );
   return [
     '',
-    `Target: ${result.target.kind}${nodes.length === 0 ? ' (not reached)' : ''}`,
+    `Target: ${result.target.kind}${replaced.length > 0 ? ` with ${replaced.join(', ')}` : ''}${nodes.length === 0 ? ' (not reached)' : ''}`,
     ...nodes,
     '',
     `  ${'area'.padEnd(10)}${columns.map((verdict) => `  ${verdict.padStart(width(verdict))}`).join('')}`,

@@ -30,6 +30,7 @@ export function resultOf(requirements: RequirementResult[], more: Partial<Result
       kind: 'lab',
       nodes: [{ name: 'cms1', platform: 'cms1000', version: '3.5.1', roles: ['callBridge', 'scheduler'] }],
       capabilities: [],
+      replaced: [],
     },
     catalogue: requirements.length,
     summary: summarize(all),

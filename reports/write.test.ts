@@ -117,12 +117,18 @@ test('with an error outside of every check a requirement without an ending has n
 });
 
 test('the target is what the test processes found, and nothing where they never reached it', ({ order, scratch }) => {
-  expect(writeReports(order, new Map(), calm).target).toEqual({ kind: 'emulator', nodes: [], capabilities: [] });
+  expect(writeReports(order, new Map(), calm).target).toEqual({
+    kind: 'emulator',
+    nodes: [],
+    capabilities: [],
+    replaced: [],
+  });
   const target = {
     kind: 'lab',
     nodes: [{ name: 'cms1', platform: 'cms2000', version: '3.8.2', roles: ['callBridge'] }],
     capabilities: ['clock'],
   };
   scratch.write('target.json', JSON.stringify(target));
-  expect(writeReports(order, new Map(), calm).target).toEqual(target);
+  const seeded = { ...order, target: { kind: 'emulator' as const, emulator: { defects: ['sched-help-title'] } } };
+  expect(writeReports(seeded, new Map(), calm).target).toEqual({ ...target, replaced: ['sched-help-title'] });
 });

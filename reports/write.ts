@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../harness/run/catalogue.ts';
 import type { RunOrder } from '../harness/run/order.ts';
-import { type CheckResult, type Result, resultSchema } from '../harness/run/result.ts';
+import { type CheckResult, type Result, resultSchema, type TargetIdentity } from '../harness/run/result.ts';
 import { exitCodeOf, exitCodes, summarize, type Verdict } from '../harness/run/verdicts.ts';
 import { certificateHtml } from './certificate.ts';
 import { readDetection } from './detection.ts';
@@ -75,6 +75,14 @@ function withoutCheck(untestable: string | undefined, { interrupted, errors }: C
 /** What the test processes found the target to be; nothing when they never reached it. */
 function readTarget(order: RunOrder): Result['target'] {
   const file = join(order.folder, 'target.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Result['target'];
-  return { kind: order.target.kind, nodes: [], capabilities: [] };
+  const found: TargetIdentity = existsSync(file)
+    ? JSON.parse(readFileSync(file, 'utf8'))
+    : { kind: order.target.kind, nodes: [], capabilities: [] };
+  return { ...found, replaced: replacedIn(order) };
+}
+
+function replacedIn({ target }: RunOrder): string[] {
+  if (target.kind === 'lab') return [];
+  const { defects = [], variants = [] } = target.kind === 'emulator' ? target.emulator : target.container.emulator;
+  return [...defects, ...variants];
 }

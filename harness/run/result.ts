@@ -31,6 +31,8 @@ export const resultSchema = z.strictObject({
       }),
     ),
     capabilities: z.array(z.string()),
+    /** Defects and variants that an emulated target was started with. */
+    replaced: z.array(z.string()),
   }),
   /** How many requirements there are; `requirements` has fewer when only a part was asked for. */
   catalogue: z.int(),
@@ -51,6 +53,9 @@ export const resultSchema = z.strictObject({
 });
 
 export type Result = z.infer<typeof resultSchema>;
+
+/** What the checks find out of a target. */
+export type TargetIdentity = Omit<Result['target'], 'replaced'>;
 
 /** Whether only a part of the catalogue was asked for: no statement about the target as a whole. */
 export function isPart({ catalogue, requirements }: Result): boolean {
