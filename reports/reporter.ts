@@ -1,4 +1,5 @@
 import type { FullResult, Reporter, Suite, TestCase, TestError, TestResult } from '@playwright/test/reporter';
+import { outliveReaders } from '../harness/cli/closed-pipe.ts';
 import { readOrder } from '../harness/run/order.ts';
 import { type Verdict, worst } from '../harness/run/verdicts.ts';
 import { messageOf, outcomeOf } from './outcome.ts';
@@ -17,6 +18,7 @@ export default class ConformanceReporter implements Reporter {
   }
 
   onBegin(_config: unknown, suite: Suite): void {
+    outliveReaders();
     this.#total = suite.allTests().length;
   }
 

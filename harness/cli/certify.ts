@@ -1,6 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes, randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { allureResultsIn } from '../../reports/allure-labels.ts';
 import { writeUnchecked } from '../../reports/allure-unchecked.ts';
@@ -21,6 +30,7 @@ import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
 import { Interrupted, PrerequisiteMissing, UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
+import { didYouMean } from './similar.ts';
 import { suitesWith } from './suites.ts';
 
 export interface CertifyOptions {
@@ -71,7 +81,7 @@ export interface Running {
 /** Runs the checks of an order and gives what they found; the run's folder is complete afterwards. */
 export async function judge(order: RunOrder, how: Running): Promise<Result> {
   await requirePrograms(order);
-  mkdirSync(order.folder, { recursive: true });
+  makeFolder(order.folder);
   // An earlier run into the same folder must not be taken for this one.
   for (const name of outputs) rmSync(join(order.folder, name), { recursive: true, force: true });
   const file = join(order.folder, 'order.json');
@@ -104,6 +114,17 @@ export async function judge(order: RunOrder, how: Running): Promise<Result> {
   return result;
 }
 
+/** The run's folder. Throws UsageError when it can't be. */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UsageError(`The run's folder ${folder} can't be written to (${code}): name another one by --out.`);
+  }
+}
+
 /** What was harvested and has been reported needs no keeping any more. */
 function forgetReported({ id, state }: RunOrder, { requirements }: Result): void {
   if (!state || !existsSync(state)) return;
@@ -120,10 +141,11 @@ function forgetReported({ id, state }: RunOrder, { requirements }: Result): void
 export function makeOrder(options: CertifyOptions): RunOrder {
   const catalogue = loadCatalogue();
   const prefixes = options.only ?? [''];
-  for (const prefix of prefixes) {
-    if (!catalogue.some(({ id }) => id.startsWith(prefix))) {
-      throw new UsageError(`No requirement's ID begins with "${prefix}"; \`npm run requirements\` lists them.`);
-    }
+  for (const prefix of prefixes) checkPrefix(prefix, options.only !== undefined);
+  if (options.target === '') {
+    throw new UsageError(
+      '--target is empty: name emulator, container or a target file, or leave it out for the emulator.',
+    );
   }
   const file = options.target === 'emulator' || options.target === 'container' ? undefined : options.target;
   if (file) readTargetFile(file);
@@ -158,6 +180,17 @@ export function makeOrder(options: CertifyOptions): RunOrder {
     impact: options.impact ?? (file ? 'observe' : 'disruptive'),
     selected: catalogue.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix))).map(({ id }) => id),
   };
+}
+
+/** Refuses what no requirement's ID begins with. Throws UsageError. */
+export function checkPrefix(prefix: string, asked = true): void {
+  const ids = loadCatalogue().map(({ id }) => id);
+  if (asked && prefix === '')
+    throw new UsageError('--only is empty: name the beginning of an ID, or leave it out for all.');
+  if (ids.some((id) => id.startsWith(prefix))) return;
+  const topics = new Set(ids.flatMap((id) => [id, id.replace(/-\d+$/, ''), id.split('-')[0] ?? id]));
+  const advice = didYouMean(prefix, [...topics], '`npm run requirements` lists them.');
+  throw new UsageError(`No requirement's ID begins with "${prefix}"; ${advice}`);
 }
 
 /** Gets the programs that the selected checks need. Throws PrerequisiteMissing when one can't be had. */

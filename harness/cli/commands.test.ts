@@ -35,6 +35,20 @@ const wrong: [argv: string[], sentence: RegExp][] = [
   [['certify', '--target', 'none.yaml'], /^Cannot read the target file "none\.yaml"/],
   [['prove', '--defect', 'no.such'], /^Unknown defect "no\.such"/],
   [['certify', 'surplus'], /too many arguments/],
+  // an unset variable of a script must not turn a lab into the emulator
+  [['certify', '--target', ''], /^--target is empty: name emulator, container or a target file/],
+  [['certify', '--only', ''], /^--only is empty: /],
+  [['certify', '--only', 'SHCED'], /^No requirement's ID begins with "SHCED"; did you mean SCHED\?$/],
+  [['certify', '--only', 'sched-help'], /did you mean SCHED-HELP\?$/],
+  [['certify', '--defect', 'sched-help-titel'], /did you mean sched-help-title\?$/],
+  [['prove', '--defect', 'sched-help-titel'], /did you mean sched-help-title\?$/],
+  [['prove', '--json', '/no/such/folder/matrix.json'], /can't be written: there is no folder \/no\/such\/folder\.$/],
+  [['plan', '--ony', 'API'], /\(see: npm run plan -- --help\)$/],
+  [['requirements', '--only', 'MIAL'], /did you mean DIAL or MAIL\?$/],
+  [
+    ['certify', '--only', 'API-HTTP-01', '--out', '/dev/null/run'],
+    /^The run's folder \/dev\/null\/run can't be written to/,
+  ],
 ];
 for (const [argv, sentence] of wrong) {
   test(`wrong usage is one sentence and exit code 2: ${argv.join(' ')}`, async () => {
@@ -59,6 +73,25 @@ test('no command at all is wrong usage and shows the commands', async () => {
   const { code, err } = await run();
   expect(code).toBe(2);
   for (const command of ['certify', 'prove', 'requirements', 'doctor']) expect(err).toContain(command);
+});
+
+test('the requirements of one area only', async () => {
+  const { code, out } = await run('requirements', '--only', 'MAIL', '--json');
+  const { requirements } = JSON.parse(out) as { requirements: { id: string }[] };
+  expect(code).toBe(0);
+  expect(requirements.length).toBeGreaterThan(0);
+  expect(requirements.filter(({ id }) => !id.startsWith('MAIL'))).toEqual([]);
+});
+
+test('its version is that of the package', async () => {
+  expect(await run('--version')).toEqual({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+});
+
+test('trace alone shows its commands and nothing of how it is made', async () => {
+  const { code, err } = await run('trace');
+  expect(code).toBe(2);
+  expect(err).toContain('check');
+  expect(err).not.toContain('outputHelp');
 });
 
 test('doctor knows the Node that it runs on', async () => {

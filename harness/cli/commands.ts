@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { type Impact, impacts } from '../run/impact.ts';
 import { exitCodes } from '../run/verdicts.ts';
@@ -14,6 +15,7 @@ export async function runCommand(argv: string[]): Promise<number> {
       exitCode = await run(...args);
     };
   const program = new Command('cms-conformance')
+    .version(toolVersion())
     .description('Proves whether a Cisco Meeting Server deployment behaves as documented.')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
@@ -55,6 +57,7 @@ export async function runCommand(argv: string[]): Promise<number> {
     .option('--record', 'keep the score for the certificates of these suites (reports/detection.json)')
     .action(does(async (options) => (await import('./prove.ts')).prove(options)));
   command('requirements', 'the catalogue with its coverage: requirement, checks, defects')
+    .option('--only <id-prefix...>', 'only requirements whose ID begins so')
     .option('--json', 'as JSON')
     .option('--nodes', 'instead: every documented node and verb of the Call Bridge API, as an emulator answers them')
     .action(does(async (options) => (await import('./requirements.ts')).requirements(options)));
@@ -110,20 +113,29 @@ export async function runCommand(argv: string[]): Promise<number> {
     await program.parseAsync(argv, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return explain(error);
+    return explain(error, commandOf(program, argv));
   }
 }
 
-async function explain(error: unknown): Promise<number> {
+/** The command that was asked for, as it is typed; `certify` where it is none. */
+function commandOf(program: Command, [name]: string[]): string {
+  return program.commands.some((one) => one.name() === name) && name ? name : 'certify';
+}
+
+async function explain(error: unknown, command: string): Promise<number> {
   const say = (sentence: string, code: number) => {
     process.stderr.write(`${sentence}\n`);
     return code;
   };
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.conformant;
-    const sentence =
-      error.code === 'commander.help' ? error.message : error.message.replace(/^error: /, '').replaceAll('\n', ' ');
-    return say(`${sentence} (see: npm run certify -- --help)`, exitCodes.usage);
+    // shown already, where a command was left out
+    if (error.code === 'commander.help') return exitCodes.usage;
+    const sentence = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
+    return say(
+      `${sentence} (see: npm run ${command} -- ${command === 'trace' ? 'check ' : ''}--help)`,
+      exitCodes.usage,
+    );
   }
   if (error instanceof UsageError) return say(error.message, exitCodes.usage);
   if (error instanceof PrerequisiteMissing) return say(error.message, exitCodes.prerequisite);
@@ -136,6 +148,11 @@ async function explain(error: unknown): Promise<number> {
     `Harness error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
     exitCodes.harnessError,
   );
+}
+
+function toolVersion(): string {
+  const file = new URL('../../package.json', import.meta.url);
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 function impact(text: string): Impact {

@@ -3,6 +3,7 @@ import { UsageError as EmulatorUsageError, loadTopology, parseProfile } from '..
 import { variants } from '../emulator/variants/index.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { UsageError } from './errors.ts';
+import { didYouMean } from './similar.ts';
 
 /** Refuses options with which the emulator would refuse to start, before a run begins. Throws UsageError. */
 export function checkEmulatorOptions(options: EmulatorOptions, topologyAsWritten: string | undefined): void {
@@ -12,7 +13,13 @@ export function checkEmulatorOptions(options: EmulatorOptions, topologyAsWritten
   ] as const) {
     const unknown = wanted.find((id) => !known.some((one) => one.id === id));
     if (unknown !== undefined)
-      throw new UsageError(`Unknown ${kind} "${unknown}": \`npm run requirements\` lists them.`);
+      throw new UsageError(
+        `Unknown ${kind} "${unknown}": ${didYouMean(
+          unknown,
+          known.map(({ id }) => id),
+          '`npm run requirements` lists them.',
+        )}`,
+      );
   }
   try {
     const profile = options.profile ? parseProfile(options.profile) : null;

@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { type Detection, detectionFile, readDetection, suitesFingerprint } from '../../reports/detection.ts';
 import { type DefectOutcome, defectOutcomeOf, printRow } from '../../reports/matrix.ts';
@@ -12,6 +12,7 @@ import { judge, makeOrder } from './certify.ts';
 import { Interrupted, UsageError } from './errors.ts';
 import { root } from './playwright.ts';
 import { judgeBatch, notProved } from './prove-batch.ts';
+import { didYouMean } from './similar.ts';
 
 export interface ProveOptions {
   json?: string;
@@ -38,7 +39,15 @@ export interface DetectionMatrix {
 export async function prove(options: ProveOptions): Promise<number> {
   const wanted = options.defect;
   const unknown = wanted.find((id) => ![...defects, ...variants].some((one) => one.id === id));
-  if (unknown !== undefined) throw new UsageError(`Unknown defect "${unknown}": \`npm run requirements\` lists them.`);
+  if (unknown !== undefined) {
+    const ids = [...defects, ...variants].map(({ id }) => id);
+    throw new UsageError(
+      `Unknown defect "${unknown}": ${didYouMean(unknown, ids, '`npm run requirements` lists them.')}`,
+    );
+  }
+  // an hour's work must not end at a folder that isn't there
+  if (options.json && !existsSync(dirname(resolve(options.json))))
+    throw new UsageError(`${options.json} can't be written: there is no folder ${dirname(resolve(options.json))}.`);
   const catalogue = loadCatalogue()
     .filter(({ untestable }) => !untestable)
     .map(({ id }) => id);

@@ -2,6 +2,7 @@ import { defects } from '../emulator/defects/index.ts';
 import { variants } from '../emulator/variants/index.ts';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { exitCodes } from '../run/verdicts.ts';
+import { checkPrefix } from './certify.ts';
 import { readSuites } from './suites.ts';
 
 interface Coverage {
@@ -14,9 +15,18 @@ interface Coverage {
 }
 
 /** `requirements`: each requirement with the files that check it and the defects that violate it; 1 when one has neither check nor reason, or no defect. */
-export async function requirements({ json = false, nodes }: { json?: boolean; nodes?: boolean }): Promise<number> {
+export async function requirements({
+  json = false,
+  nodes,
+  only,
+}: {
+  json?: boolean;
+  nodes?: boolean;
+  only?: string[];
+}): Promise<number> {
   if (nodes) return (await import('./node-table.ts')).nodeTable({ json });
-  const coverage = readCoverage();
+  for (const prefix of only ?? []) checkPrefix(prefix);
+  const coverage = readCoverage().filter(({ id }) => !only || only.some((prefix) => id.startsWith(prefix)));
   const uncovered = coverage.filter(
     ({ checks, defects, untestable }) => !untestable && (checks.length === 0 || defects.length === 0),
   );
@@ -31,7 +41,7 @@ export async function requirements({ json = false, nodes }: { json?: boolean; no
         `${' '.repeat(19)}check: ${checks.join(', ') || untestable || 'NONE'}; defect: ${defects.join(', ') || 'NONE'}\n`,
       );
     }
-    process.stdout.write(`\nVariants: ${variants.map(({ id }) => id).join(', ')}\n`);
+    if (!only) process.stdout.write(`\nVariants: ${variants.map(({ id }) => id).join(', ')}\n`);
     process.stdout.write(
       `${coverage.length} requirements, ${uncovered.length} without a check or a defect; ${defects.length} defects, ${variants.length} variants.\n`,
     );

@@ -269,7 +269,12 @@ export function connector(tls: ApiTrust, timeout: number): buildConnector.connec
       const actual = createHash('sha256').update(raw).digest();
       if (actual.equals(wanted)) return callback(...result);
       result[1].destroy();
-      callback(new Error(`certificate fingerprint SHA256:${actual.toString('base64')}`), null);
+      callback(
+        new Error(
+          `certificate fingerprint SHA256:${actual.toString('base64')}, expected SHA256:${wanted.toString('base64')}; compare it at the console, then correct the fingerprint in the target file`,
+        ),
+        null,
+      );
     });
 }
 

@@ -108,10 +108,18 @@ test("trust is the system's, a CA file, a fingerprint, or none at all", ({ scrat
 const broken: [what: string, replaced: Record<string, string>, line: number, message: RegExp][] = [
   ['YAML that is none', { 'roles:': 'roles: [callBridge' }, 6, /: not valid YAML: /],
   ['another kind', { 'kind:': 'kind: emulator' }, 1, /: kind: kind is lab; the emulator needs no target file$/],
-  ['an unknown platform', { 'platform:': 'platform: cms3000' }, 4, /: nodes\.0\.platform: /],
+  [
+    'an unknown platform',
+    { 'platform:': 'platform: cms3000' },
+    4,
+    /: nodes\.0\.platform: it has to be one of cms1000, /,
+  ],
   ['an unknown role', { 'roles:': 'roles: [callBridge, turn]' }, 5, /: nodes\.0\.roles\.1: /],
   ['no roles', { 'roles:': 'roles: []' }, 5, /: nodes\.0\.roles: /],
-  ['a misspelt field', { 'tls:': 'tsl: { insecure: true }' }, 3, /: nodes\.0: .*tsl/],
+  ['a misspelt field', { 'tls:': 'tsl: { insecure: true }' }, 14, /: nodes\.0\.tsl: no such key is known here; see /],
+  // the name that is missing is the one that is misspelt
+  ['a misspelt field that is needed', { 'platform:': 'plattform: cms1000' }, 4, /: nodes\.0\.plattform: no such key/],
+  ['a port in quotes', { 'host:': 'host: 192.0.2.1\n      port: "22"' }, 12, /it has to be a number$/],
   ['a missing field', { 'platform:': '' }, 3, /: nodes\.0\.platform: /],
   [
     'an address that is no URL',

@@ -122,15 +122,12 @@ export function readTargetFile(file: string): TargetFile {
   const broken = document.errors[0];
   if (broken)
     throw new TargetFileError(
-      `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message)}`,
+      `${file}:${lines.linePos(broken.pos[0]).line}: not valid YAML: ${firstLine(broken.message).replace(/ at line \d+, column \d+:$/, '')}`,
     );
   const parsed = labSchema.safeParse(plain(document, file));
   if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
-    throw new TargetFileError(
-      `${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'target'}: ${issue?.message ?? 'invalid'}`,
-    );
+    const { path, message } = complaint(parsed.error.issues);
+    throw new TargetFileError(`${file}:${lineOf(document, lines, path)}: ${path.join('.') || 'target'}: ${message}`);
   }
   const folder = dirname(resolve(file));
   const nodes = parsed.data.nodes.map((node, index): DescribedNode => {
@@ -167,6 +164,33 @@ export function readTargetFile(file: string): TargetFile {
   };
   const tms: TmsSettings = { ...withoutAccess(parsed.data.tms), ...accessOf('booking'), ...accessOf('console') };
   return { nodes, control: parsed.data.bench?.control ?? null, tms, harness: parsed.data.harness ?? null };
+}
+
+/**
+ * What is wrong, and where. A key that is not known comes first: what is missing is often only misspelt there.
+ */
+function complaint(issues: readonly z.core.$ZodIssue[]): { path: (string | number)[]; message: string } {
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
+  const path = (issue?.path ?? []).map((part) => (typeof part === 'symbol' ? String(part) : part));
+  if (issue?.code === 'unrecognized_keys') {
+    const [key = ''] = issue.keys;
+    return {
+      path: [...path, key],
+      message: 'no such key is known here; see target-file.schema.json for those that are',
+    };
+  }
+  if (issue?.code === 'invalid_value' && issue.values.length > 1)
+    return { path, message: `it has to be one of ${issue.values.join(', ')}` };
+  if (issue?.code === 'invalid_type' && path.length === 0)
+    return { path, message: 'a target file holds `kind: lab` and `nodes:`; this one does not' };
+  if (issue?.code === 'invalid_type')
+    return { path, message: `it is missing or not right: it has to be a ${expectedType(issue.expected)}` };
+  return { path, message: issue?.message ?? 'invalid' };
+}
+
+function expectedType(expected: string): string {
+  const words: Record<string, string> = { string: 'text', int: 'whole number', array: 'list', object: 'block of keys' };
+  return words[expected] ?? expected;
 }
 
 /** The document's values. Throws TargetFileError for an alias whose anchor is not there. */
