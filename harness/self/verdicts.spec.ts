@@ -130,6 +130,20 @@ const red: [what: string, body: string, verdict: string, exitCode: number, reaso
     /time limit/,
   ],
   [
+    'a finding that tidying up brought about after the time limit',
+    `async ({ judge, undo }) => {
+      test.setTimeout(200);
+      judge(conforms, {});
+      const gone = Promise.withResolvers();
+      undo("take it away", async () => { gone.resolve(); await new Promise((resolve) => setTimeout(resolve, 50)); });
+      await gone.promise;
+      judge(differs, {});
+    }`,
+    'inconclusive',
+    3,
+    /time limit/,
+  ],
+  [
     'findings that are swallowed',
     'async ({ judge }) => { try { judge(differs, {}); } catch {} }',
     'fail',
