@@ -66,13 +66,17 @@ test('a life is complete, and each of its steps is judged', () => {
   expect(objectLives({ ...life, reason: null, gone: refusal('unrecognisedObject') })).toEqual([]);
 });
 
-test('a refusal has a status 4xx or reasons, and one of those that are named', () => {
+test('a refusal has a status 4xx, and one of the reasons where some are named', () => {
   const rule = (given: ObjectAnswer, ...reasons: string[]) => requestIsRefused({ answer: given, reasons }).length;
   expect(rule(refusal('passcodeTooShort'), 'passcodeTooShort')).toBe(0);
+  expect(rule(refusal('passcodeTooShort', 404), 'other', 'passcodeTooShort')).toBe(0);
   expect(rule(refusal('somethingElse'))).toBe(0);
-  expect(rule(answer({ status: 404 }), 'passcodeTooShort')).toBe(0);
+  expect(rule(answer({ status: 404 }))).toBe(0);
+  expect(rule(answer({ status: 404 }), 'passcodeTooShort')).toBe(1);
   expect(rule(refusal('other'), 'passcodeTooShort')).toBe(1);
+  expect(rule(refusal('passcodeTooShort', 200), 'passcodeTooShort')).toBe(1);
   expect(rule(answer())).toBe(1);
+  expect(rule(answer(), 'passcodeTooShort')).toBe(2);
   expect(rule(answer({ status: 500 }))).toBe(1);
 });
 

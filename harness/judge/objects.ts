@@ -181,15 +181,14 @@ export const featuresAreWellFormed = defineJudge<{
   ]),
 ]);
 
-/** A status 4xx or failure reasons; what form those must have together, other requirements say. */
+/** A status 4xx, and in its body one of these reasons where some are named; the body's form is the matter of other requirements. */
 function refused(answer: ObjectAnswer, reasons: readonly string[]): Finding[] {
   const names = answer.reasons.map(({ name }) => name);
-  const isRefusal = names.length > 0 || (answer.status >= 400 && answer.status < 500);
   return [
-    ...(isRefusal ? [] : [finding(answer, 'a refusal', answer.status)]),
-    ...(reasons.length === 0 || names.length === 0 || reasons.some((reason) => names.includes(reason))
+    ...(answer.status >= 400 && answer.status < 500 ? [] : [finding(answer, 'a refusal', answer.status)]),
+    ...(reasons.length === 0 || reasons.some((reason) => names.includes(reason))
       ? []
-      : [finding(answer, reasons.join(' or '), names.join(', '))]),
+      : [finding(answer, reasons.join(' or '), names.join(', ') || 'no reason')]),
   ];
 }
 

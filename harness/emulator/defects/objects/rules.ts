@@ -139,6 +139,13 @@ export const objectRuleDefects: readonly Defect[] = [
       passcode !== '' && passcode.length < (accessMethod ?? tenant ?? coSpace ?? system ?? 0),
   }),
   defect({
+    id: 'objects-passcode-refused-without-reason',
+    title: 'A passcode that is too short is refused, and no reason is told.',
+    violates: ['OBJECT-SECURE-01'],
+    policy: 'api.toldReasons',
+    with: (reasons) => (reasons.some(({ name }) => name === 'passcodeTooShort') ? [] : reasons.slice(0, 1)),
+  }),
+  defect({
     id: 'objects-passcode-without-system',
     title: 'The global dial-in security profile counts for nothing.',
     violates: ['OBJECT-SECURE-04'],
