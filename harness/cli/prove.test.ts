@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { defectOutcomeOf } from '../../reports/matrix.ts';
-import { grouped } from './prove.ts';
+import { grouped, variantRow } from './prove.ts';
 
 test('a defect is killed when every requirement that it violates failed', () => {
   expect(defectOutcomeOf(['A'], ['A'])).toBe('killed');
@@ -48,4 +48,10 @@ test('variants are tried together only where each replaces another policy, and n
       }
     }),
   );
+});
+
+test('a variant is green when checks could feel it and none differed, and never where none could', () => {
+  expect(variantRow({ id: 'v', failed: [], checks: 3 })).toEqual({ word: 'green', text: '3 checks as without it' });
+  expect(variantRow({ id: 'v', failed: ['A', 'B'], checks: 3 })).toEqual({ word: 'red', text: 'A B' });
+  expect(variantRow({ id: 'v', failed: [], checks: 0 }).word).toBe('red');
 });

@@ -25,7 +25,8 @@ export interface DetectionMatrix {
   /** Part of the defects that were killed, 0 to 1. */
   score: number;
   defects: { id: string; violates: readonly string[]; failed: string[]; outcome: DefectOutcome }[];
-  variants: { id: string; failed: string[] }[];
+  /** Each with the number of checks that it can touch. */
+  variants: { id: string; failed: string[]; checks: number }[];
   /** Requirements that no killed defect violates. */
   requirementsWithoutDefect: string[];
 }
@@ -92,7 +93,7 @@ export async function prove(options: ProveOptions): Promise<number> {
   const complete = wanted.length === 0;
   const good =
     killed.length === matrix.defects.length &&
-    matrix.variants.every(({ failed }) => failed.length === 0) &&
+    matrix.variants.every(isGreen) &&
     (!complete || matrix.requirementsWithoutDefect.length === 0);
   process.stdout.write(conclusion(matrix, complete));
   if (options.record && complete) record(matrix);
@@ -128,7 +129,7 @@ async function baseline(
   };
 }
 
-/** Lets every check run, noting which policies it asks; null when that isn't conformant. */
+/** Lets every check run, noting which policies it asks; null when that isn't conformant. What didn't pass tells nothing of a policy. */
 async function measureTouch(
   catalogue: readonly string[],
   folder: string,
@@ -136,12 +137,13 @@ async function measureTouch(
   mkdirSync(folder, { recursive: true });
   const policyNotes = join(folder, 'policies.jsonl');
   const order = makeOrder({ defect: [], variant: [], out: folder, seed: 1 });
-  const { exitCode } = await judge(
+  const { exitCode, requirements: judged } = await judge(
     { ...order, policyNotes, target: { kind: 'emulator', emulator: { notesPolicies: true } } },
     { output: 'ignore', workers: 1 },
   );
   if (exitCode === exitCodes.interrupted) throw new Interrupted(notProved);
   if (exitCode !== exitCodes.conformant) return null;
+  const passed = catalogue.filter((id) => judged.some((one) => one.id === id && one.verdict === 'pass'));
   const notes = readFileSync(policyNotes, 'utf8')
     .trim()
     .split('\n')
@@ -149,8 +151,8 @@ async function measureTouch(
   return (policy) => {
     const asking = notes.filter(({ policies }) => policies.includes(policy));
     // the emulator itself asks it: every check may feel it
-    if (asking.some(({ requirements }) => requirements.length === 0)) return [...catalogue];
-    return catalogue.filter((id) => asking.some(({ requirements }) => requirements.includes(id)));
+    if (asking.some(({ requirements }) => requirements.length === 0)) return passed;
+    return passed.filter((id) => asking.some(({ requirements }) => requirements.includes(id)));
   };
 }
 
@@ -201,7 +203,10 @@ export function grouped<T extends { variant: Pick<Variant, 'policy'> }>(tried: r
   return groups;
 }
 
-/** What conforms conforms together, too, so a group is tried at once; checks that aren't green then are tried with each variant alone. */
+/**
+ * What conforms conforms together, too, so a group is tried at once; checks that don't pass then are tried with each variant alone.
+ * Green is a variant with which every check passes that passes without it; one that no check can feel has not been tried at all.
+ */
 async function tryVariants(group: readonly TriedVariant[], folder: string): Promise<DetectionMatrix['variants']> {
   const notGreen = async (ids: string[], checks: readonly string[], where: string) => {
     const { failed, open } = await run({ defect: [], variant: ids }, checks, where);
@@ -217,13 +222,26 @@ async function tryVariants(group: readonly TriedVariant[], folder: string): Prom
   for (const { variant, touched } of group) {
     const doubtful = touched.filter((id) => together.includes(id));
     const red = await notGreen([variant.id], doubtful, join(folder, variant.id));
-    const good = red.length === 0;
-    printRow(good ? 'green' : 'red', good, variant.id, red.join(' ') || `${touched.length} checks as without it`);
-    found.push({ id: variant.id, failed: red });
+    const tried = { id: variant.id, failed: red, checks: touched.length };
+    const { word, text } = variantRow(tried);
+    printRow(word, word === 'green', variant.id, text);
+    found.push(tried);
   }
   return found;
 }
 
+/** Whether checks could feel a variant, and each passed as it does without it. */
+function isGreen({ failed, checks }: DetectionMatrix['variants'][number]): boolean {
+  return checks > 0 && failed.length === 0;
+}
+
+/** How a variant ended, and what there is to say of it. */
+export function variantRow(tried: DetectionMatrix['variants'][number]): { word: string; text: string } {
+  if (isGreen(tried)) return { word: 'green', text: `${tried.checks} checks as without it` };
+  return { word: 'red', text: tried.failed.join(' ') || 'no check asks the policy that it replaces' };
+}
+
+/** The requirements that failed, and those that were neither judged to fail nor to pass. */
 async function run(
   replacing: { defect: string[]; variant: string[] },
   touched: readonly string[],
@@ -234,9 +252,12 @@ async function run(
   const order = { ...makeOrder({ ...replacing, out: folder, seed: 1 }), selected: [...touched], proving: true };
   const result = await judge(order, { output: 'ignore', workers: 1 });
   if (result.exitCode === exitCodes.interrupted) throw new Interrupted(notProved);
-  const having = (...wanted: Verdict[]) =>
-    result.requirements.filter(({ verdict }) => wanted.includes(verdict)).map(({ id }) => id);
-  return { failed: having('fail'), open: having('harness-error', 'inconclusive', 'not-implemented') };
+  const withVerdict = (fits: (verdict: Verdict) => boolean) =>
+    result.requirements.filter(({ verdict }) => fits(verdict)).map(({ id }) => id);
+  return {
+    failed: withVerdict((verdict) => verdict === 'fail'),
+    open: withVerdict((verdict) => verdict !== 'pass' && verdict !== 'fail'),
+  };
 }
 
 async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
@@ -249,7 +270,7 @@ async function twoAtATime(jobs: (() => Promise<void>)[]): Promise<void> {
 
 function conclusion(matrix: DetectionMatrix, complete: boolean): string {
   const count = (outcome: DefectOutcome) => matrix.defects.filter((defect) => defect.outcome === outcome).length;
-  const green = matrix.variants.filter(({ failed }) => failed.length === 0).length;
+  const green = matrix.variants.filter(isGreen).length;
   const without = matrix.requirementsWithoutDefect;
   return [
     '',
@@ -273,7 +294,7 @@ function record(matrix: DetectionMatrix): void {
     defects: matrix.defects.length,
     killed: matrix.defects.filter(({ outcome }) => outcome === 'killed').length,
     variants: matrix.variants.length,
-    variantsGreen: matrix.variants.filter(({ failed }) => failed.length === 0).length,
+    variantsGreen: matrix.variants.filter(isGreen).length,
   };
   const former = readDetection();
   // the same score of the same suites is no news
