@@ -142,8 +142,8 @@ test('a refused parameter is named', () => {
 });
 
 test('trouble is refused, or ends its connection', () => {
-  expect(troubleIsRefused([none, refused('a'), seen({ status: 431 })])).toEqual([]);
-  expect(troubleIsRefused([seen(), seen({ status: 500 })])).toHaveLength(2);
+  expect(troubleIsRefused([none, refused('a'), seen({ status: 431 }), seen({ status: 505 })])).toEqual([]);
+  expect(troubleIsRefused([seen(), seen({ status: 302 })])).toHaveLength(2);
 });
 
 test('the others are still answered', () => {

@@ -184,11 +184,11 @@ export const parameterIsRefused = defineJudge<{ answer: HttpSeen; parameter: str
   },
 );
 
-/** What a client shouldn't do is refused, or costs its connection; it is no error of the server. */
+/** What a client shouldn't do succeeds in nothing: which status refuses it, or that its connection ends, is free (call-bridge-api 26). */
 export const troubleIsRefused = defineJudge<HttpSeen[]>('http.trouble.isRefused', (answers) =>
   answers
-    .filter(({ status }) => status !== null && (status < 400 || status > 499))
-    .map((answer) => finding(answer, 'status 4xx, or the end of the connection', statusOf(answer))),
+    .filter(({ status }) => status !== null && status < 400)
+    .map((answer) => finding(answer, 'a refusal, or the end of the connection', statusOf(answer))),
 );
 
 /** Other requests are answered as ever. */
