@@ -10,6 +10,8 @@ import {
 } from '../../fixtures/index.ts';
 
 const second = 1000;
+/** Before a run the target's clock goes on while it is asked, however slowly it answers. */
+const halfMinute = 30 * second;
 
 requirement('PURGE-AGE-01', async ({ purge, deferred, judge }) => {
   const seen = await deferred.across(purge.afterRun((run) => ({ ends: before(run, day + second) })));
@@ -34,7 +36,7 @@ for (const [id, night] of [
   requirement(id, async ({ purge, bench, judge }) => {
     const run = await purge.before(night);
     const space = await purge.temporarySpace({ ends: before(run, day) });
-    await bench.turnTo(before(run, second));
+    await bench.turnTo(before(run, halfMinute));
     judge(spaceExists, await purge.look(space));
     await bench.turnTo(after(run, second));
     judge(spaceIsPurged, await purge.look(space));
@@ -44,7 +46,7 @@ for (const [id, night] of [
 requirement('PURGE-TIME-04', async ({ purge, bench, judge }) => {
   const run = await purge.before('clocks back');
   const space = await purge.temporarySpace({ ends: before(run, day + hour) });
-  await bench.turnTo(before(run, second));
+  await bench.turnTo(before(run, halfMinute));
   judge(spaceExists, await purge.look(space));
   await bench.turnTo(after(run, second));
   judge(spaceIsPurged, await purge.look(space));
@@ -53,7 +55,7 @@ requirement('PURGE-TIME-04', async ({ purge, bench, judge }) => {
 requirement('PURGE-TIME-05', async ({ purge, bench, judge }) => {
   const run = await purge.before();
   const space = await purge.temporarySpace({ ends: before(run, day - 2 * hour) });
-  await bench.turnTo(before(after(run, day), second));
+  await bench.turnTo(before(after(run, day), halfMinute));
   judge(spaceExists, await purge.look(space));
 });
 
