@@ -28,8 +28,9 @@ requirement('SPACE-METHOD-02', async ({ spaces, judge }) => {
 
 requirement('SPACE-METHOD-03', async ({ spaces, judge }) => {
   const fields = { importance: '2147483647' };
-  const path = await spaces.made(below(await spaces.space()), { uri: uniqueName(), ...fields });
-  judge(spaceReads, { document: await spaces.read(path), fields });
+  const made = await spaces.post(below(await spaces.space()), { uri: uniqueName(), ...fields });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields });
 });
 
 requirement('SPACE-METHOD-04', async ({ spaces, judge }) => {
@@ -58,8 +59,9 @@ requirement('SPACE-METHOD-07', async ({ spaces, judge }) => {
 
 requirement('SPACE-METHOD-08', async ({ spaces, judge }) => {
   const secret = uniqueName();
-  const path = await spaces.made(below(await spaces.space()), { uri: uniqueName(), callId: freshCallId(), secret });
-  judge(spaceReads, { document: await spaces.read(path), fields: { secret } });
+  const made = await spaces.post(below(await spaces.space()), { uri: uniqueName(), callId: freshCallId(), secret });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { secret } });
 });
 
 requirement('SPACE-METHOD-09', async ({ spaces, judge }) => {

@@ -14,8 +14,9 @@ const nobody = '00000000-0000-4000-8000-00000000c0de';
 
 requirement('SPACE-FIELD-01', async ({ spaces, judge }) => {
   const fields = { name: uniqueName(), uri: uniqueName(), secondaryUri: uniqueName(), callId: `0${freshCallId()}` };
-  const path = await spaces.space(fields);
-  judge(spaceReads, { document: await spaces.read(path), fields });
+  const made = await spaces.tryToMake(fields);
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields });
 });
 
 requirement('SPACE-FIELD-02', async ({ spaces, judge }) => {
@@ -63,14 +64,16 @@ requirement('SPACE-FIELD-07', async ({ spaces, judge }) => {
     callProfile: await spaces.id('callProfiles'),
     callBrandingProfile: await spaces.id('callBrandingProfiles'),
   };
-  const path = await spaces.space(fields);
-  judge(spaceReads, { document: await spaces.read(path), fields });
+  const made = await spaces.tryToMake(fields);
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields });
 });
 
 requirement('SPACE-FIELD-08', async ({ spaces, judge }) => {
   const fields = { ownerJid: `${uniqueName()}@example.test`, meetingScheduler: 'Conformance scheduler' };
-  const path = await spaces.space(fields);
-  judge(spaceReads, { document: await spaces.read(path), fields });
+  const made = await spaces.tryToMake(fields);
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields });
 });
 
 requirement('SPACE-FIELD-09', async ({ spaces, judge }) => {
@@ -84,8 +87,9 @@ requirement('SPACE-FIELD-09', async ({ spaces, judge }) => {
 
 requirement('SPACE-TAG-01', async ({ spaces, judge }) => {
   const cdrTag = '0123456789'.repeat(10);
-  const path = await spaces.space({ cdrTag });
-  judge(spaceReads, { document: await spaces.read(path), fields: { cdrTag } });
+  const made = await spaces.tryToMake({ cdrTag });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { cdrTag } });
 });
 
 requirement('SPACE-TAG-02', async ({ spaces, judge }) => {
@@ -95,13 +99,15 @@ requirement('SPACE-TAG-02', async ({ spaces, judge }) => {
 
 requirement('SPACE-PASS-01', async ({ spaces, judge }) => {
   const passcode = freshCallId();
-  const path = await spaces.space({ passcode });
-  judge(spaceReads, { document: await spaces.read(path), fields: { passcode } });
+  const made = await spaces.tryToMake({ passcode });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { passcode } });
 });
 
 requirement('SPACE-PASS-02', async ({ spaces, judge }) => {
-  const path = await spaces.space({ passcode: '' });
-  judge(spaceReads, { document: await spaces.read(path), fields: { passcode: '' } });
+  const made = await spaces.tryToMake({ passcode: '' });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { passcode: '' } });
 });
 
 requirement('SPACE-SECRET-01', async ({ spaces, judge }) => {
@@ -111,8 +117,9 @@ requirement('SPACE-SECRET-01', async ({ spaces, judge }) => {
 
 requirement('SPACE-SECRET-02', async ({ spaces, judge }) => {
   const secret = uniqueName();
-  const path = await spaces.space({ callId: freshCallId(), secret });
-  judge(spaceReads, { document: await spaces.read(path), fields: { secret } });
+  const made = await spaces.tryToMake({ callId: freshCallId(), secret });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { secret } });
 });
 
 for (const [id, regenerateSecret] of [
@@ -135,8 +142,9 @@ requirement('SPACE-ACCESS-01', async ({ spaces, judge }) => {
 });
 
 requirement('SPACE-ACCESS-02', async ({ spaces, judge }) => {
-  const path = await spaces.space({ nonMemberAccess: 'false' });
-  judge(spaceReads, { document: await spaces.read(path), fields: { nonMemberAccess: 'false' } });
+  const made = await spaces.tryToMake({ nonMemberAccess: 'false' });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { nonMemberAccess: 'false' } });
 });
 
 // biome-ignore format: one list
@@ -162,8 +170,9 @@ requirement('SPACE-LAYOUT-02', async ({ spaces, judge }) => {
 
 requirement('SPACE-STREAM-01', async ({ spaces, judge }) => {
   const streamUrl = 'rtmp://stream.example.test:1935/live/conformance';
-  const path = await spaces.space({ streamUrl });
-  judge(spaceReads, { document: await spaces.read(path), fields: { streamUrl } });
+  const made = await spaces.tryToMake({ streamUrl });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: { streamUrl } });
 });
 
 requirement('SPACE-GONE-01', async ({ spaces, judge }) => {

@@ -52,8 +52,9 @@ requirement('SPACE-MEMBER-04', async ({ spaces, judge }) => {
 
 requirement('SPACE-MEMBER-05', async ({ spaces, judge }) => {
   const permissions = { canAddRemoveMember: 'true', canDestroy: 'true', canChangeName: 'false' };
-  const path = await spaces.made(await membersOf(spaces), { userJid: jid(), ...permissions });
-  judge(spaceReads, { document: await spaces.read(path), fields: permissions });
+  const made = await spaces.post(await membersOf(spaces), { userJid: jid(), ...permissions });
+  judge(spaceWritesAreAccepted, { answers: [made] });
+  judge(spaceReads, { document: await spaces.read(made.location), fields: permissions });
 });
 
 requirement('SPACE-MEMBER-06', async ({ spaces, judge }) => {

@@ -19,6 +19,13 @@ export const spaceAddressDefects: readonly Defect[] = [
     with: (given) => given,
   }),
   defect({
+    id: 'space-uri-with-capitals-refused',
+    title: 'A URI with capitals is refused.',
+    violates: ['SPACE-URI-01'],
+    policy: 'spaces.uriIsValid',
+    with: (uri) => !/[@\sA-Z]/.test(uri),
+  }),
+  defect({
     id: 'space-uri-taken-twice',
     title: 'Two coSpaces may have one URI.',
     violates: ['SPACE-URI-02'],
