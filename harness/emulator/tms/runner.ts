@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { XmlNode } from '../../protocol/xml-read.ts';
-import { Allocator, type SlotRange, slotNumbers } from '../../tms/allocator.ts';
+import { slotNumbers } from '../../tms/allocator.ts';
 import { BridgeController } from '../../tms/controller.ts';
 import { type BridgeRole, bridgeOf, type FailoverEvent, nextFailoverState } from '../../tms/failover.ts';
 import type { ManagedBridgePort } from '../../tms/port.ts';
-import type { SlotState } from '../../tms/slot.ts';
 import type { Cluster } from '../kernel/node.ts';
 import type { KnownBridges } from '../policies/tms-failover.ts';
 import { BridgeFailed, watchedPort } from './bridge-failure.ts';
 import { type HeldConference, HeldConferences } from './held.ts';
+import { isProvisioned, type Provisioned, SlotsOfSystems } from './provisioned.ts';
+import { Timetable } from './timetable.ts';
 import type {
   BridgeLogin,
   BridgeSystem,
@@ -32,49 +33,32 @@ export interface RunnerParts {
   connect(login: BridgeLogin): ClosablePort;
 }
 
-/** A bridge that has slots. */
-interface Provisioned extends BridgeSystem {
-  parameterSet: string;
-  numericIdBase: number;
-  numericIdQuantity: number;
-}
-
-/** What is known of the slots of one system. */
-interface Slots {
-  /** What was provisioned; other slots come with another set. */
-  key: string;
-  range: SlotRange;
-  states: Map<number, SlotState>;
-  allocator: Allocator;
-}
-
 /**
  * Holds booked conferences on bridges: opens their slots at the start, extends them, and resets them at the end (document 212298,
- * recorded trace), on the bridge that the rules of failover name. Everything that is due is looked up anew at each instant at
- * which something may be due, in the order of these instants and one after the other; so a clock that is turned far, a restart
- * and a late answer all come to the same.
+ * recorded trace), on the bridge that the rules of failover name. Everything that is due is looked up anew at each instant of
+ * its timetable.
  */
 export class Runner implements ConferenceRunner {
   readonly #parts: RunnerParts;
   readonly #held: HeldConferences;
-  readonly #slots = new Map<number, Slots>();
+  readonly #timetable: Timetable;
+  readonly #slots: SlotsOfSystems;
   /** When something that failed is tried again, by conference. */
   readonly #retries = new Map<number, number>();
-  #queue: Promise<void> = Promise.resolve();
-  #cancelTimer = () => {};
-  /** The last instant that was looked at, milliseconds since 1970. */
-  #reached: number;
-  #stopped = false;
 
   constructor(parts: RunnerParts) {
     this.#parts = parts;
     this.#held = new HeldConferences(parts.cluster.store);
-    this.#reached = this.#now();
+    this.#slots = new SlotsOfSystems(parts.cluster, this.#held);
+    this.#timetable = new Timetable(parts.cluster, {
+      instants: () => this.#instants(),
+      doAt: (at) => this.#doWhatIsDue(at),
+    });
     parts.conferences.onChange(({ before, after }) => {
       if (before?.status === 'Pending' && after.status === 'Deleted') this.#forget(after);
-      this.#lookNow();
+      this.#timetable.lookNow();
     });
-    if (parts.conferences.all().length > 0 || this.#held.all().length > 0) this.#lookNow();
+    if (parts.conferences.all().length > 0 || this.#held.all().length > 0) this.#timetable.lookNow();
   }
 
   slotsFree(start: Date, end: Date): number[] | null {
@@ -84,60 +68,16 @@ export class Runner implements ConferenceRunner {
     const promised = new Set(others.map(({ slot }) => slot));
     const left = this.#held.all().filter(({ stage, system: of }) => stage === 'ending' && of === system.id);
     for (const { meeting } of left) promised.add(meeting.slot);
-    const free = slotNumbers(this.#slotsOf(system).range).filter((slot) => !promised.has(slot));
+    const free = slotNumbers(this.#slots.of(system).range).filter((slot) => !promised.has(slot));
     // whoever has no number yet will need one of these
     return free.slice(0, Math.max(0, free.length - others.filter(({ slot }) => slot === null).length));
   }
 
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancelTimer();
-    await this.#queue;
+  stop(): Promise<void> {
+    return this.#timetable.stop();
   }
 
   // --- when ---
-
-  #now(): number {
-    return this.#parts.cluster.clock.now().getTime();
-  }
-
-  #lookNow(): void {
-    this.#reached = this.#now();
-    this.#look(this.#reached);
-    this.#plan();
-  }
-
-  /** Does everything that is due at an instant, after what was due before. */
-  #look(at: number): void {
-    if (this.#stopped) return;
-    this.#queue = this.#queue
-      .then(() => this.#doWhatIsDue(at))
-      .catch((error: unknown) => {
-        process.stderr.write(`TMS: conferences: ${error instanceof Error ? error.stack : String(error)}\n`);
-      })
-      .then(() => this.#plan());
-    this.#parts.cluster.activities.run(this.#queue);
-  }
-
-  /** Waits for the next instant at which something may be due; those that have passed meanwhile are looked at now. */
-  #plan(): void {
-    if (this.#stopped) return;
-    this.#cancelTimer();
-    for (;;) {
-      const next = Math.min(...this.#instants().filter((instant) => instant > this.#reached));
-      if (next === Number.POSITIVE_INFINITY) return;
-      if (next > this.#now()) {
-        this.#cancelTimer = this.#parts.cluster.clock.after(next - this.#now(), () => {
-          this.#reached = Math.max(this.#reached, next);
-          this.#look(next);
-          this.#plan();
-        });
-        return;
-      }
-      this.#reached = next;
-      this.#look(next);
-    }
-  }
 
   #instants(): number[] {
     const { policies } = this.#parts.cluster;
@@ -212,7 +152,7 @@ export class Runner implements ConferenceRunner {
     const resume =
       (policies['failover.keepsSlot']() ? former?.meeting : undefined) ??
       (shared ? { ...shared, title: conference.title } : undefined);
-    if (resume) this.#slotsOf(system).states.set(resume.slot, 'OPENED');
+    if (resume) this.#slots.of(system).states.set(resume.slot, 'OPENED');
     let isRunning = false;
     try {
       await this.#with(system, bridge, async (controller, port) => {
@@ -248,7 +188,7 @@ export class Runner implements ConferenceRunner {
         isRunning = result.kind === 'started';
         if (isRunning) return;
         // nothing is left of it, and something else may come free
-        if (this.#slotsOf(system).states.get(begun?.meeting.slot ?? Number.NaN) !== 'OPENED') {
+        if (this.#slots.of(system).states.get(begun?.meeting.slot ?? Number.NaN) !== 'OPENED') {
           this.#held.remove(conference.id);
           begun = null;
         }
@@ -296,7 +236,7 @@ export class Runner implements ConferenceRunner {
       const conference = this.#parts.conferences.get(held.id);
       if (held.stage !== 'running' || held.bridge !== from || held.system !== system.id || !conference) continue;
       this.#held.put({ ...held, stage: 'starting', meeting: { ...held.meeting, call: '' } });
-      this.#slotsOf(system).states.set(held.meeting.slot, 'OPENED');
+      this.#slots.of(system).states.set(held.meeting.slot, 'OPENED');
       await this.#startOn(system, this.#held.failover(system.id).serving, conference);
     }
   }
@@ -418,7 +358,7 @@ export class Runner implements ConferenceRunner {
     if (!system) return this.#held.remove(held.id);
     const serving = this.#held.failover(system.id).serving;
     const bridge = held.stage === 'ending' ? cluster.policies['failover.tidiesOn'](held.bridge, serving) : held.bridge;
-    const { states } = this.#slotsOf(system);
+    const { states } = this.#slots.of(system);
     try {
       const refusal = await this.#with(system, bridge, async (controller, port) => {
         const mayEnd = cluster.policies['conference.endsWithoutCall']() || (await callIsThere(port, held.meeting.call));
@@ -452,7 +392,7 @@ export class Runner implements ConferenceRunner {
     const login = bridge === 'alternate' && alternate ? policies['failover.login'](primary, alternate) : primary;
     const connection = this.#parts.connect(login);
     const port = watchedPort(connection, policies['failover.bridgeHasFailed']);
-    const { range, states, allocator } = this.#slotsOf(system);
+    const { range, states, allocator } = this.#slots.of(system);
     const { callProfile: callProfileId, callLegProfile: callLegProfileId } = system;
     const controller = new BridgeController(port, {
       known: { callProfileId, callLegProfileId, range },
@@ -481,7 +421,7 @@ export class Runner implements ConferenceRunner {
 
   #retryLater(conference: number): void {
     // from now, not from the instant that is looked at: time may have been turned far beyond it
-    this.#retries.set(conference, this.#now() + this.#parts.cluster.policies['failover.retryAfterMs']());
+    this.#retries.set(conference, this.#timetable.now() + this.#parts.cluster.policies['failover.retryAfterMs']());
   }
 
   /** The first bridge that has slots. */
@@ -492,19 +432,6 @@ export class Runner implements ConferenceRunner {
   #systemOf({ system }: HeldConference): Provisioned | undefined {
     const found = this.#parts.systems.get(system);
     return found && isProvisioned(found) ? found : undefined;
-  }
-
-  #slotsOf(system: Provisioned): Slots {
-    const { policies } = this.#parts.cluster;
-    const range = policies['tms.numericIds'](system.numericIdBase, system.numericIdQuantity);
-    const key = `${system.parameterSet} ${range.start}-${range.end}`;
-    const known = this.#slots.get(system.id);
-    if (known?.key === key) return known;
-    const held = this.#held.all().filter((one) => one.system === system.id);
-    const states = new Map(held.map(({ meeting, slotState }) => [meeting.slot, slotState]));
-    const slots = { key, range, states, allocator: new Allocator(policies['conference.allocation']()) };
-    this.#slots.set(system.id, slots);
-    return slots;
   }
 
   /** Conferences that need a slot in this time. */
@@ -519,10 +446,6 @@ export class Runner implements ConferenceRunner {
           start < other.end,
       );
   }
-}
-
-function isProvisioned(system: BridgeSystem): system is Provisioned {
-  return system.parameterSet !== null && system.numericIdBase !== null && system.numericIdQuantity !== null;
 }
 
 function knownBridges({ address, username, password, alternate, discovered }: BridgeSystem): KnownBridges {
