@@ -2,7 +2,8 @@ import { expect, test } from '@playwright/test';
 import fc from 'fast-check';
 import { checkLogs } from '../trace/check.ts';
 import { exchangesOf, printLog } from '../trace/testing.ts';
-import { BridgeController, type ControllerOptions, type Meeting } from './controller.ts';
+import { BridgeController, type ControllerOptions } from './controller.ts';
+import type { Meeting } from './results.ts';
 import { MemoryBridge } from './testing.ts';
 
 let guids = 0;

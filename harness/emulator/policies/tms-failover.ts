@@ -1,6 +1,6 @@
 import type { AllocationPolicy } from '../../tms/allocator.ts';
-import type { Meeting } from '../../tms/controller.ts';
 import type { BridgeRole, FailoverPolicy } from '../../tms/failover.ts';
+import type { Meeting } from '../../tms/results.ts';
 import type { BridgeLogin, Conference, ConferenceStatus } from '../tms/types.ts';
 import type { BridgeRequest } from './tms-system.ts';
 

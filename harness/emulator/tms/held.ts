@@ -1,5 +1,5 @@
-import type { Meeting } from '../../tms/controller.ts';
 import { type BridgeRole, type FailoverState, initialFailoverState } from '../../tms/failover.ts';
+import type { Meeting } from '../../tms/results.ts';
 import type { SlotState } from '../../tms/slot.ts';
 import type { Store } from '../kernel/store.ts';
 import { tmsName } from '../kernel/topology.ts';

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { XmlNode } from '../../protocol/xml-read.ts';
-import { BridgeController, type ProvisioningFailed, type Refused, type RemovalFailed } from '../../tms/controller.ts';
+import { BridgeController } from '../../tms/controller.ts';
 import type { ManagedBridgePort } from '../../tms/port.ts';
+import type { ProvisioningFailed, Refused, RemovalFailed } from '../../tms/results.ts';
 import type { Cluster } from '../kernel/node.ts';
 import type { Policies } from '../policies/index.ts';
 import type { ListedBridge } from '../policies/tms-system.ts';
