@@ -83,16 +83,6 @@ export class RawHttps {
     }
   }
 
-  /** All answers until the connection ends. */
-  async answers(): Promise<HttpAnswer[]> {
-    const all: HttpAnswer[] = [];
-    for (;;) {
-      const answer = await this.answer();
-      if (!answer) return all;
-      all.push(answer);
-    }
-  }
-
   /** Ends its own side; the server may still answer. */
   halfClose(): void {
     this.#socket.end();

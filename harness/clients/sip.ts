@@ -56,10 +56,6 @@ export class SipUserAgent {
     }
   }
 
-  get port(): number {
-    return this.#port;
-  }
-
   /** `address:port` at which it is reached. */
   get address(): string {
     return hostPort(this.#options.address ?? this.#options.host, this.#port);

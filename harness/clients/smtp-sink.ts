@@ -37,7 +37,6 @@ export class SmtpSink {
   readonly #mails: MailSeen[] = [];
   readonly #arrivals = new Arrivals();
   #refused = 0;
-  #logins = 0;
 
   private constructor(options: SinkOptions) {
     this.#options = options;
@@ -58,13 +57,9 @@ export class SmtpSink {
     return this.#mails;
   }
 
-  /** Recipients that were refused, and successful logins, until now. */
+  /** Recipients that were refused until now. */
   get refused(): number {
     return this.#refused;
-  }
-
-  get logins(): number {
-    return this.#logins;
   }
 
   /** From now on every recipient is refused with this reply code; null takes them again. */
@@ -115,7 +110,6 @@ export class SmtpSink {
         if (!login || username !== login.username || password !== login.password) {
           return answer(Object.assign(new Error('Authentication credentials invalid'), { responseCode: 535 }));
         }
-        this.#logins += 1;
         return answer(null, { user: username });
       },
       onRcptTo: (_address, _session, answer) => {

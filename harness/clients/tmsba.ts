@@ -94,11 +94,6 @@ export class TmsBookingClient {
     });
   }
 
-  /** The session that goes with calls: the last one that a fault brought. */
-  get session(): string {
-    return this.#session;
-  }
-
   /**
    * Calls an operation. A fault that only says that the session is blank or expired is answered as every client of the API does:
    * the call is sent once more with the session that it brought, unless the call has a session of its own.

@@ -15,20 +15,15 @@ export interface Judge<Observation> {
   (observation: Observation): Finding[];
 }
 
-const registry = new Map<string, Judge<never>>();
+const names = new Set<string>();
 
 /** Registers a rule under a permanent name, e.g. `scheduler.listing.keys`. */
 export function defineJudge<Observation>(
   name: string,
   rule: (observation: Observation) => Finding[],
 ): Judge<Observation> {
-  if (registry.has(name)) throw new Error(`two judges are named "${name}"`);
+  if (names.has(name)) throw new Error(`two judges are named "${name}"`);
   const judge = Object.defineProperty((observation: Observation) => rule(observation), 'name', { value: name });
-  registry.set(name, judge as Judge<never>);
+  names.add(name);
   return judge as Judge<Observation>;
-}
-
-/** The rule of that name, for judging stored observations again. */
-export function judgeNamed(name: string): Judge<unknown> | undefined {
-  return registry.get(name) as Judge<unknown> | undefined;
 }

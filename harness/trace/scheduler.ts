@@ -13,7 +13,6 @@ interface Bridge {
 /** One start of the scheduler: from its beginning, or its first query of Web Bridges, to the next. */
 interface Start {
   first: Spot;
-  sawStart: boolean;
   /** How many Web Bridges the Call Bridge has told of; null before it was asked. */
   total: number | null;
   added: number;
@@ -54,7 +53,7 @@ export class SchedulerLog {
     this.#seen.add(key);
     if (this.#seen.size > 1_000) this.#seen = new Set([...this.#seen].slice(-500));
     const at = secondsOf(record.time);
-    if (/^CmsWebSchedulerApplication ?- ?Starting/.test(text)) this.#begin(record, true);
+    if (/^CmsWebSchedulerApplication ?- ?Starting/.test(text)) this.#begin(record);
     const total = /getWebBridges ?- ?totalCount=(\d+)/.exec(text)?.[1];
     const added = /getWebBridges ?- ?added=(\d+)/.exec(text)?.[1];
     if (total !== undefined) this.#asked(record, Number(total));
@@ -81,12 +80,11 @@ export class SchedulerLog {
     this.#start = null;
   }
 
-  #begin(record: SchedulerRecord, sawStart: boolean): Start {
+  #begin(record: SchedulerRecord): Start {
     if (this.#start) this.#finish(this.#start, false);
     const at = secondsOf(record.time);
     const start = {
       first: record,
-      sawStart,
       total: null,
       added: 0,
       query: record,
@@ -98,7 +96,7 @@ export class SchedulerLog {
   }
 
   #asked(record: SchedulerRecord, total: number): void {
-    const start = this.#start ?? this.#begin(record, false);
+    const start = this.#start ?? this.#begin(record);
     start.total = total;
     start.query = record;
   }

@@ -1,5 +1,3 @@
-import type { Cluster } from '../kernel/node.ts';
-
 /** A bridge's web admin address with the API user that TMS uses there. */
 export interface BridgeLogin {
   /** Host, or host:port where the port isn't 443. */
@@ -103,12 +101,4 @@ export interface ConferenceRunner {
   /** Numbers of the slots that a conference of that time could get; null when no bridge is provisioned. */
   slotsFree(start: Date, end: Date): number[] | null;
   stop(): Promise<void>;
-}
-
-/** The parts of the TMS emulator find each other here. */
-export interface Tms {
-  readonly cluster: Cluster;
-  readonly systems: BridgeSystems;
-  readonly conferences: ConferenceBook;
-  readonly runner: ConferenceRunner;
 }
