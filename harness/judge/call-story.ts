@@ -80,11 +80,11 @@ export const remoteTeardownIsNotTold = defineJudge<LegStory>('cdr.leg.remoteTear
 });
 
 /** callLegEnd gives the seconds that the leg was connected (call-bridge-api 19). */
-export const legDurationIsTrue = defineJudge<LegStory & { seconds: number }>(
+export const legDurationIsTrue = defineJudge<LegStory & { atLeast: number; atMost: number }>(
   'cdr.leg.durationIsTrue',
-  ({ seconds, ...story }) => {
+  ({ atLeast, atMost, ...story }) => {
     const end = endOf(story);
-    return end ? near(end, 'durationSeconds', seconds) : noEnd(story);
+    return end ? isWithin(end, 'durationSeconds', { atLeast, atMost }) : noEnd(story);
   },
 );
 
@@ -107,9 +107,9 @@ export const callStartAgrees = defineJudge<{ api: ObjectOfApi; posts: CdrPost[] 
   ({ api, posts }) => {
     const start = ofCall(posts, 'callStart', api.id);
     if (!start) return [{ expected: `callStart of ${api.id}`, observed: 'none' }];
-    return ['name', 'callCorrelator', 'callType'].flatMap((name) =>
-      api.fields[name] === undefined ? [] : differs(start, name, api.fields[name]),
-    );
+    const told = ['name', 'callCorrelator', 'callType'].filter((name) => (api.fields[name] ?? '') !== '');
+    if (told.length === 0) return [{ where: `call ${api.id}`, expected: 'name and callCorrelator', observed: 'none' }];
+    return told.flatMap((name) => differs(start, name, api.fields[name] ?? ''));
   },
 );
 
@@ -117,21 +117,30 @@ export const callStartAgrees = defineJudge<{ api: ObjectOfApi; posts: CdrPost[] 
 export const legIdsAgree = defineJudge<{ legs: ObjectOfApi[]; posts: CdrPost[] }>(
   'story.legs.agree',
   ({ legs, posts }) =>
-    legs.flatMap(({ id, fields }) => {
-      const start = startOf({ remoteParty: fields.remoteParty ?? '', posts });
-      return start?.id === id
-        ? []
-        : [{ where: fields.remoteParty ?? '', expected: `callLegStart of leg ${id}`, observed: start?.id ?? 'none' }];
-    }),
+    legs.length === 0
+      ? [{ expected: 'legs of the API', observed: 'none' }]
+      : legs.flatMap(({ id, fields }) => {
+          const start = startOf({ remoteParty: fields.remoteParty ?? '', posts });
+          return start?.id === id
+            ? []
+            : [
+                {
+                  where: fields.remoteParty ?? '',
+                  expected: `callLegStart of leg ${id}`,
+                  observed: start?.id ?? 'none',
+                },
+              ];
+        }),
 );
 
-/** callEnd gives the duration that the API gave last (call-bridge-api 11.2, 19). */
-export const durationAgrees = defineJudge<{ api: ObjectOfApi; posts: CdrPost[] }>(
+/** callEnd gives the duration that the API gave last, and at most the seconds that went by since (call-bridge-api 11.2, 19). */
+export const durationAgrees = defineJudge<{ api: ObjectOfApi; sinceSeconds: number; posts: CdrPost[] }>(
   'story.duration.agrees',
-  ({ api, posts }) => {
+  ({ api, sinceSeconds, posts }) => {
     const end = ofCall(posts, 'callEnd', api.id);
     if (!end) return [{ expected: `callEnd of ${api.id}`, observed: 'none' }];
-    return near(end, 'durationSeconds', Number(api.fields.durationSeconds));
+    const atLeast = Number(api.fields.durationSeconds || Number.NaN);
+    return isWithin(end, 'durationSeconds', { atLeast, atMost: atLeast + sinceSeconds });
   },
 );
 
@@ -205,12 +214,16 @@ function differs({ type, fields }: CdrRecord, name: string, expected: string): F
     : [{ where: type, expected: `${name} ${expected}`, observed: fields[name] ?? 'none' }];
 }
 
-/** Two clocks may be read on either side of a second's turn, and between two requests. */
-const toleranceSeconds = 3;
+/** Two clocks may be read on either side of a second's turn. */
+const toleranceSeconds = 1;
 
-function near({ type, fields }: CdrRecord, name: string, seconds: number): Finding[] {
-  const told = Number(fields[name] ?? Number.NaN);
-  return Math.abs(told - seconds) <= toleranceSeconds
+function isWithin(
+  { type, fields }: CdrRecord,
+  name: string,
+  { atLeast, atMost }: { atLeast: number; atMost: number },
+): Finding[] {
+  const told = Number(fields[name] || Number.NaN);
+  return told >= atLeast - toleranceSeconds && told <= atMost + toleranceSeconds
     ? []
-    : [{ where: type, expected: `${name} ${seconds} ± ${toleranceSeconds}`, observed: fields[name] ?? 'none' }];
+    : [{ where: type, expected: `${name} from ${atLeast} to ${atMost}`, observed: fields[name] ?? 'none' }];
 }

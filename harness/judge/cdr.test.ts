@@ -66,6 +66,18 @@ const alarm = { id: 'a', type: 'cdrConnectionFailure' };
 const line = `local0.info  INFO : participant "${party}" joined space 6f1c2d3e-0000-4000-8000-00000000000a (n)`;
 const space = '6f1c2d3e-0000-4000-8000-00000000000a';
 const refused = (status: number, reasons: string[]) => ({ request: 'POST', status, reasons });
+const unnumbered = [post(records.map((one) => ({ ...one, correlatorIndex: null })))];
+/** The same records under other numbers of both kinds. */
+const renumbered = [
+  post(
+    records.map((one) => ({
+      ...one,
+      recordIndex: String(Number(one.recordIndex) + 10),
+      correlatorIndex: String(Number(one.correlatorIndex) + 10),
+    })),
+  ),
+];
+const restarted = post([record('callStart', 'call-2', {}, 0)], { session: otherSession });
 const again = [post(records.slice(0, 1), { answer: 500 }), post(records)];
 
 function cases<Observation>(rule: Judge<Observation>, good: Observation, ...bad: Observation[]) {
@@ -80,7 +92,12 @@ for (const { rule, good, bad } of [
     { id: '3', uri: null, list: list([r1]) },
   ),
   cases(cdr.addressIsTaken, { id: '1', list: list([r1]) }, { id: '1', list: list([{ id: '1', uri: '' }]) }),
-  cases(cdr.receiverIsGone, { id: '3', list: list([r1]) }, { id: '1', list: list([r1]) }),
+  cases(
+    cdr.receiverIsGone,
+    { id: '3', list: list([r1]) },
+    { id: '1', list: list([r1]) },
+    { id: '3', list: { ...list([]), status: 503 } },
+  ),
   cases(
     cdr.receiversAreTaken,
     { answers: [refused(200, [])], ids: ['1'], list: list([r1]) },
@@ -100,6 +117,7 @@ for (const { rule, good, bad } of [
     { first: list([r1]), emptied: list([r1]), second: list([r2]) },
     { first: list([r1]), emptied: list([]), second: list([r1]) },
     { first: list([r1]), emptied: list([]), second: list([]) },
+    { first: list([r1]), emptied: { ...list([]), status: 503 }, second: list([r2]) },
   ),
   cases(
     cdr.callIsRecorded,
@@ -114,6 +132,7 @@ for (const { rule, good, bad } of [
     { posts: whole },
     { posts: [post([{ ...record('callStart', call), time: '2026-01-01T00:00:00' }])] },
     { posts: [post([{ ...record('callStart', call), recordIndex: null }])] },
+    { posts: [post([record('callStart', call, {}, 1), { ...record('callEnd', call, {}, 1), time: null }])] },
     { posts: [post([record('', call)])] },
   ),
   cases(cdr.sessionIsGuid, { posts: whole }, { posts: [post([], { session: '1' })] }),
@@ -134,39 +153,75 @@ for (const { rule, good, bad } of [
     { posts: shifted('recordIndex', (index) => index - 1) },
     { posts: [] },
   ),
-  cases(cdr.recordIndexIsGapless, { posts: again }, { posts: shifted('recordIndex', (index) => 2 * index) }),
-  cases(cdr.correlatorIndexIsGapless, { posts: again }, { posts: shifted('correlatorIndex', (index) => 2 * index) }),
+  cases(
+    cdr.recordIndexIsGapless,
+    { posts: again },
+    { posts: shifted('recordIndex', (index) => 2 * index) },
+    { posts: shifted('recordIndex', () => 1) },
+  ),
+  cases(
+    cdr.correlatorIndexIsGapless,
+    { posts: again },
+    { posts: shifted('correlatorIndex', (index) => 2 * index) },
+    { posts: shifted('correlatorIndex', () => 0) },
+  ),
   cases(
     cdr.correlatorIndexIsShared,
     { call, receivers: [whole, again] },
     { call, receivers: [whole, shifted('correlatorIndex', (index) => index + 1)] },
     { call, receivers: [whole, []] },
+    { call, receivers: [[], []] },
+    { call, receivers: [unnumbered, unnumbered] },
   ),
-  cases(cdr.statusTellsNextIndex, { told: '0', call, posts: whole }, { told: '1', call, posts: whole }),
+  cases(
+    cdr.statusTellsNextIndex,
+    { told: '0', call, posts: whole },
+    { told: '1', call, posts: whole },
+    { told: '-1', call, posts: whole },
+    { told: '', call, posts: whole },
+    { told: '0', call, posts: [] },
+  ),
   cases(
     cdr.sessionIsShared,
     { receivers: [whole, again] },
     { receivers: [whole, [post([], { session: otherSession })]] },
     { receivers: [] },
+    { receivers: [[{ ...post([]), document: null }]] },
   ),
   cases(
     cdr.sessionIsRenewed,
-    { before: whole, after: [post([], { session: otherSession })] },
-    { before: whole, after: whole },
+    { before: call, after: 'call-2', posts: [...whole, restarted] },
+    { before: call, after: 'call-2', posts: [...whole, post([record('callStart', 'call-2')])] },
+    { before: call, after: 'call-2', posts: whole },
+    { before: call, after: 'call-2', posts: [] },
   ),
   cases(
     cdr.correlatorIndexBegins,
-    { posts: whole },
-    { posts: shifted('correlatorIndex', (index) => index + 1) },
-    { posts: [] },
+    { call: 'call-2', posts: [post([record('callEnd', call, {}, 40)]), restarted] },
+    { call: 'call-2', posts: [...whole, post([record('callStart', 'call-2', {}, 1)], { session: otherSession })] },
+    { call, posts: shifted('correlatorIndex', (index) => index + 1) },
+    { call, posts: [] },
   ),
-  cases(cdr.unacknowledgedIsRepeated, { posts: again }, { posts: whole }),
+  cases(
+    cdr.unacknowledgedIsRepeated,
+    { posts: again },
+    { posts: whole },
+    { posts: [] },
+    { posts: [post([], { answer: 500 }), ...whole] },
+  ),
   cases(
     cdr.repeatedIsTheSame,
     { posts: again },
     { posts: [...again.slice(0, 1), ...shifted('recordIndex', (index) => index + 10)] },
+    { posts: [again[0] as CdrPost, post(records.slice(1))] },
+    { posts: [...again.slice(0, 1), ...renumbered] },
   ),
-  cases(cdr.acknowledgedIsForgotten, { posts: again }, { posts: [...whole, ...whole.slice(0, 1)] }),
+  cases(
+    cdr.acknowledgedIsForgotten,
+    { posts: again },
+    { posts: [...whole, ...whole.slice(0, 1)] },
+    { posts: [...whole, ...renumbered] },
+  ),
   cases(cdr.nothingIsLost, { calls: [call], posts: whole }, { calls: [call], posts: without('callStart') }),
   cases(cdr.orderIsKept, { posts: again }, { posts: [post([...records].reverse())] }),
   cases(cdr.alarmIsRaised, { before: [], now: [alarm] }, { before: [alarm], now: [alarm] }, { before: [], now: [] }),
@@ -213,9 +268,11 @@ for (const { rule, good, bad } of [
   ),
   cases(
     story.legDurationIsTrue,
-    { remoteParty: party, seconds: 91, posts: whole },
-    { remoteParty: party, seconds: 80, posts: whole },
-    { remoteParty: party, seconds: 90, posts: [] },
+    { remoteParty: party, atLeast: 90.6, atMost: 97, posts: whole },
+    { remoteParty: party, atLeast: 80, atMost: 82, posts: whole },
+    { remoteParty: party, atLeast: 95, atMost: 97, posts: whole },
+    { remoteParty: party, atLeast: 90, atMost: 90, posts: [] },
+    { remoteParty: party, atLeast: 0, atMost: 1, posts: changed('callLegEnd', { durationSeconds: '' }) },
   ),
   cases(
     story.legsAreCounted,
@@ -229,17 +286,21 @@ for (const { rule, good, bad } of [
     { api: { id: call, fields: { name: 'n', callCorrelator: 'c', callType: 'coSpace' } }, posts: whole },
     { api: { id: call, fields: { name: 'm' } }, posts: whole },
     { api: { id: 'other', fields: {} }, posts: whole },
+    { api: { id: call, fields: {} }, posts: whole },
   ),
   cases(
     story.legIdsAgree,
     { legs: [{ id: 'leg-1', fields: { remoteParty: party } }], posts: whole },
     { legs: [{ id: 'leg-2', fields: { remoteParty: party } }], posts: whole },
+    { legs: [], posts: whole },
   ),
   cases(
     story.durationAgrees,
-    { api: { id: call, fields: { durationSeconds: '119' } }, posts: whole },
-    { api: { id: call, fields: { durationSeconds: '2' } }, posts: whole },
-    { api: { id: call, fields: { durationSeconds: '119' } }, posts: [] },
+    { api: { id: call, fields: { durationSeconds: '113' } }, sinceSeconds: 7.2, posts: whole },
+    { api: { id: call, fields: { durationSeconds: '2' } }, sinceSeconds: 1, posts: whole },
+    { api: { id: call, fields: { durationSeconds: '130' } }, sinceSeconds: 1, posts: whole },
+    { api: { id: call, fields: { durationSeconds: '119' } }, sinceSeconds: 1, posts: [] },
+    { api: { id: call, fields: {} }, sinceSeconds: 1, posts: whole },
   ),
   cases(
     story.logAgrees,
@@ -268,3 +329,9 @@ for (const { rule, good, bad } of [
     for (const [at, observation] of bad.entries()) expect(rule(observation), `case ${at + 1}`).not.toEqual([]);
   });
 }
+
+test('records of others between the reading of the status and the call are no fault of the index', () => {
+  const posts = [post([record('callStart', 'call-2', {}, 7), record('callStart', call, {}, 8)])];
+  expect(cdr.statusTellsNextIndex({ told: '7', call, posts })).toEqual([]);
+  expect(cdr.statusTellsNextIndex({ told: '6', call, posts })).not.toEqual([]);
+});

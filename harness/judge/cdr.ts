@@ -50,7 +50,10 @@ export const addressIsTaken = defineJudge<{ id: string; list: ReceiverList }>(
 /** The list doesn't have these receivers (call-bridge-api 17.2). */
 export const receiverIsGone = defineJudge<{ id: string; list: ReceiverList }>('cdr.receiver.isGone', ({ id, list }) => {
   const listed = list.receivers.some((receiver) => receiver.id === id);
-  return listed ? [{ where: list.request, expected: `no receiver ${id}`, observed: 'it is listed' }] : [];
+  return [
+    ...isRead(list),
+    ...(listed ? [{ where: list.request, expected: `no receiver ${id}`, observed: 'it is listed' }] : []),
+  ];
 });
 
 /** All of these are in the list (call-bridge-api 17.2: a bridge takes four). */
@@ -92,6 +95,7 @@ export const onlyReceiverIsRenewed = defineJudge<{ first: ReceiverList; emptied:
   ({ first, emptied, second }) => {
     const [before, after] = [first.receivers[0]?.id ?? '', second.receivers[0]?.id ?? ''];
     return [
+      ...[first, emptied, second].flatMap(isRead),
       ...(emptied.receivers.length === 0
         ? []
         : [{ where: emptied.request, expected: 'no receiver', observed: `${emptied.receivers.length}` }]),
@@ -101,6 +105,11 @@ export const onlyReceiverIsRenewed = defineJudge<{ first: ReceiverList; emptied:
     ];
   },
 );
+
+/** What a list that wasn't given doesn't hold tells nothing. */
+function isRead({ request, status }: ReceiverList): Finding[] {
+  return status === 200 ? [] : [{ where: request, expected: 'status 200', observed: String(status) }];
+}
 
 // --- documents and records (18) ---
 
@@ -214,6 +223,8 @@ export const correlatorIndexIsShared = defineJudge<{ call: string; receivers: Cd
         .map(({ type, correlatorIndex }) => `${type} ${correlatorIndex}`)
         .join(', '),
     );
+    if (!/^\w+ \d+/.test(told[0] ?? ''))
+      return [{ where: 'receiver 1', expected: `records of call ${call} with an index`, observed: told[0] || 'none' }];
     return told
       .slice(1)
       .flatMap((other, at) =>
@@ -224,54 +235,79 @@ export const correlatorIndexIsShared = defineJudge<{ call: string; receivers: Cd
   },
 );
 
-/** The record that came after the status was read has the index that the status told (call-bridge-api 17.1). */
+/**
+ * The record that came after the status was read has the index that the status told (call-bridge-api 17.1). That is the call's first
+ * one, unless others were recorded in between: then the receiver, which was there already, got all of those from that index on.
+ */
 export const statusTellsNextIndex = defineJudge<{ told: string; call: string; posts: CdrPost[] }>(
   'cdr.status.tellsNextIndex',
   ({ told, call, posts }) => {
     const record = distinct(posts).find(({ type, id }) => type === 'callStart' && id === call);
-    return record?.correlatorIndex === told
+    const [first, own] = [told === '' ? Number.NaN : Number(told), Number(record?.correlatorIndex ?? Number.NaN)];
+    const came = new Set(numbers(posts, 'correlatorIndex'));
+    const between = Array.from({ length: Math.max(0, own - first) || 0 }, (_, at) => first + at);
+    return first <= own && between.every((index) => came.has(index))
       ? []
-      : [{ expected: `correlatorIndex ${told}`, observed: record?.correlatorIndex ?? 'no callStart' }];
+      : [
+          {
+            expected: `correlatorIndex ${told || 'of the status'}`,
+            observed: record?.correlatorIndex ?? 'no callStart',
+          },
+        ];
   },
 );
 
 /** All documents to all receivers name one session (call-bridge-api 18). */
 export const sessionIsShared = defineJudge<{ receivers: CdrPost[][] }>('cdr.session.isShared', ({ receivers }) => {
   const sessions = [...new Set(receivers.flat().map(({ document }) => document?.session ?? 'none'))];
-  return sessions.length === 1 ? [] : [{ expected: 'one session', observed: sessions.join(', ') || 'no document' }];
+  return sessions.length === 1 && sessions[0] !== 'none'
+    ? []
+    : [{ expected: 'one session', observed: sessions.join(', ') || 'no document' }];
 });
 
-/** After a restart there is another session (call-bridge-api 18). */
-export const sessionIsRenewed = defineJudge<{ before: CdrPost[]; after: CdrPost[] }>(
+/** After a restart there is another session: that of a call after it isn't that of one before it (call-bridge-api 18). */
+export const sessionIsRenewed = defineJudge<{ before: string; after: string; posts: CdrPost[] }>(
   'cdr.session.isRenewed',
-  ({ before, after }) => {
-    const sessions = new Set(before.map(({ document }) => document?.session));
-    const same = after.find(({ document }) => sessions.has(document?.session));
-    return same ? [{ expected: 'another session', observed: same.document?.session ?? 'none' }] : [];
+  ({ before, after, posts }) => {
+    const [earlier, later] = [sessionOf(posts, before), sessionOf(posts, after)];
+    return earlier !== null && later !== null && earlier !== later
+      ? []
+      : [{ expected: `another session than ${earlier ?? 'none'}`, observed: later ?? 'none' }];
   },
 );
 
-/** The first record of a session has correlatorIndex 0 (call-bridge-api 18). */
-export const correlatorIndexBegins = defineJudge<{ posts: CdrPost[] }>('cdr.correlatorIndex.begins', ({ posts }) => {
-  const [first] = numbers(posts, 'correlatorIndex');
-  return first === 0 ? [] : [{ expected: 'correlatorIndex 0 first', observed: String(first ?? 'no record') }];
-});
+/** The first record of the session in which a call was recorded has correlatorIndex 0 (call-bridge-api 18). */
+export const correlatorIndexBegins = defineJudge<{ call: string; posts: CdrPost[] }>(
+  'cdr.correlatorIndex.begins',
+  ({ call, posts }) => {
+    const session = sessionOf(posts, call);
+    const own = posts.filter(({ document }) => session !== null && document?.session === session);
+    const [first] = numbers(own, 'correlatorIndex');
+    return first === 0 ? [] : [{ expected: 'correlatorIndex 0 first', observed: String(first ?? 'no record') }];
+  },
+);
 
 // --- acknowledgement (18) ---
 
 /** The records of the first POST, which wasn't acknowledged, were sent again (call-bridge-api 18). */
 export const unacknowledgedIsRepeated = defineJudge<{ posts: CdrPost[] }>(
   'cdr.unacknowledged.isRepeated',
-  ({ posts }) => lost(posts).map(({ record }) => ({ expected: `${record} again`, observed: 'never again' })),
+  ({ posts }) =>
+    recordsIn(posts.slice(0, 1)).length === 0
+      ? [{ where: 'POST 1', expected: 'records', observed: 'none' }]
+      : lost(posts).map(({ record }) => ({ expected: `${record} again`, observed: 'never again' })),
 );
 
-/** What was sent again has the same recordIndex (call-bridge-api 18). */
+/** The records of the first POST, which wasn't acknowledged, were sent again with the same recordIndex (call-bridge-api 18). */
 export const repeatedIsTheSame = defineJudge<{ posts: CdrPost[] }>('cdr.repeated.isTheSame', ({ posts }) => {
-  const [first, ...rest] = posts;
-  return (first?.document?.records ?? []).flatMap((record) => {
-    const again = recordsIn(rest).find(({ correlatorIndex }) => correlatorIndex === record.correlatorIndex);
-    if (!again || again.recordIndex === record.recordIndex) return [];
-    return [{ where: named(record), expected: `recordIndex ${record.recordIndex}`, observed: `${again.recordIndex}` }];
+  const later = recordsIn(posts.slice(1));
+  const sent = recordsIn(posts.slice(0, 1));
+  if (sent.length === 0) return [{ where: 'POST 1', expected: 'records', observed: 'none' }];
+  return sent.flatMap((record) => {
+    const again = later.filter(({ type, id }) => type === record.type && id === record.id);
+    if (record.recordIndex !== null && again.some(({ recordIndex }) => recordIndex === record.recordIndex)) return [];
+    const observed = again.map(({ recordIndex }) => recordIndex ?? 'none').join(', ') || 'never again';
+    return [{ where: named(record), expected: `again with recordIndex ${record.recordIndex}`, observed }];
   });
 });
 
@@ -282,7 +318,7 @@ export const acknowledgedIsForgotten = defineJudge<{ posts: CdrPost[] }>(
     const acknowledged = new Set<string>();
     return posts.flatMap(({ answer, document }) =>
       (document?.records ?? []).flatMap((record) => {
-        const key = `${document?.session} ${record.recordIndex}`;
+        const key = `${document?.session} ${identityOf(record)}`;
         const again = acknowledged.has(key);
         if (answer === 200) acknowledged.add(key);
         return again ? [{ where: named(record), expected: 'it came once', observed: 'again after its 200' }] : [];
@@ -351,17 +387,30 @@ export function recordsIn(posts: readonly CdrPost[]): CdrRecord[] {
   return posts.flatMap(({ document }) => document?.records ?? []);
 }
 
-/** The records without repetitions: those of one session and recordIndex are one. */
+/**
+ * The records without repetitions. A receiver may know those by session and recordIndex alone; here what else tells one record from
+ * another counts too, so that a bridge that gives two of them one index isn't taken at its word.
+ */
 export function distinct(posts: readonly CdrPost[]): CdrRecord[] {
   const seen = new Set<string>();
   return posts.flatMap(({ document }) =>
-    (document?.records ?? []).filter(({ recordIndex }) => {
-      const key = `${document?.session} ${recordIndex}`;
+    (document?.records ?? []).filter((record) => {
+      const key = `${document?.session} ${record.recordIndex} ${identityOf(record)}`;
       const isNew = !seen.has(key);
       seen.add(key);
       return isNew;
     }),
   );
+}
+
+/** What stays of a record however often it is sent: there is one start and one end of each call and leg. */
+function identityOf({ type, id, correlatorIndex }: CdrRecord): string {
+  return /(Start|End)$/.test(type) ? `${type} ${id}` : `${type} ${id} ${correlatorIndex}`;
+}
+
+/** The session that a call was recorded in; null where it is unknown. */
+function sessionOf(posts: readonly CdrPost[], call: string): string | null {
+  return posts.find(({ document }) => document?.records.some(({ id }) => id === call))?.document?.session ?? null;
 }
 
 function numbers(posts: readonly CdrPost[], name: 'recordIndex' | 'correlatorIndex'): number[] {

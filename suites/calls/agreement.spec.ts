@@ -11,6 +11,7 @@ import {
   logAgrees,
   participantsAgree,
   requirement,
+  secondsBetween,
   tells,
 } from '../../fixtures/index.ts';
 
@@ -36,9 +37,11 @@ requirement('CDR-AGREE-03', async ({ cdr, liveCalls, bench, judge }) => {
   const receiver = await cdr.receiver();
   const call = await liveCalls.start();
   await bench.advance(120);
+  const asked = await bench.now();
   const api = await liveCalls.object(call);
   await liveCalls.end(call);
-  judge(durationAgrees, { api, posts: await receiver.records(hasEnded(call)) });
+  const sinceSeconds = secondsBetween(asked, await bench.now());
+  judge(durationAgrees, { api, sinceSeconds, posts: await receiver.records(hasEnded(call)) });
 });
 
 requirement('CDR-AGREE-04', async ({ cdr, liveCalls, bench, node, judge }) => {

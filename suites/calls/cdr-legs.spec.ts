@@ -10,6 +10,7 @@ import {
   remoteTeardownIsNotTold,
   remoteTeardownIsTold,
   requirement,
+  secondsBetween,
 } from '../../fixtures/index.ts';
 
 requirement('CDR-CALL-01', async ({ cdr, liveCalls, judge }) => {
@@ -94,10 +95,15 @@ requirement('CDR-LEG-07', async ({ cdr, liveCalls, bench, judge }) => {
   const receiver = await cdr.receiver();
   const call = await liveCalls.start();
   const leg = await liveCalls.dial(call);
+  const dialled = await bench.now();
   await liveCalls.answer(leg);
+  const answered = await bench.now();
   await bench.advance(90);
+  const hangingUp = await bench.now();
   await liveCalls.hangUp(leg);
+  const hungUp = await bench.now();
   await liveCalls.end(call);
+  const [atLeast, atMost] = [secondsBetween(answered, hangingUp), secondsBetween(dialled, hungUp)];
   const posts = await receiver.records(hasEnded(call));
-  judge(legDurationIsTrue, { remoteParty: leg.remoteParty, seconds: 90, posts });
+  judge(legDurationIsTrue, { remoteParty: leg.remoteParty, atLeast, atMost, posts });
 });

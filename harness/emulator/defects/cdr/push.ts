@@ -66,6 +66,13 @@ export const cdrPushDefects: readonly Defect[] = [
     with: (previous) => previous + 2,
   }),
   defect({
+    id: 'cdr-record-index-stays',
+    title: 'All records have the same recordIndex.',
+    violates: ['CDR-INDEX-02'],
+    policy: 'cdr.nextRecordIndex',
+    with: (previous) => previous,
+  }),
+  defect({
     id: 'cdr-correlator-index-skips',
     title: 'correlatorIndex skips every other number.',
     violates: ['CDR-INDEX-03'],
@@ -110,7 +117,7 @@ export const cdrPushDefects: readonly Defect[] = [
   defect({
     id: 'cdr-refused-is-forgotten',
     title: 'Records whose POST was answered by status 500 are forgotten.',
-    violates: ['CDR-ACK-01'],
+    violates: ['CDR-ACK-01', 'CDR-ACK-04'],
     policy: 'cdr.forgottenUnacknowledged',
     with: (sent, outcome) => (outcome === 500 ? sent : 0),
   }),
