@@ -4,6 +4,7 @@ import {
   featuresAreWellFormed,
   fieldsAre,
   fieldsHaveForms,
+  jsonIs,
   licenceEntriesAre,
   listingHolds,
   type ObjectAnswer,
@@ -110,8 +111,14 @@ test('entries stand five minutes apart within their range', () => {
 
 test('contents, usages and features are judged', () => {
   const content = { request: 'GET /x', status: 200, type: 'text/plain', body: 'ab', size: 2 };
-  expect(contentIs({ answer: content, type: 'text/plain', body: 'ab', size: '2' })).toEqual([]);
-  expect(contentIs({ answer: { ...content, status: 400 }, type: 'x', body: 'a', size: '3' })).toHaveLength(4);
+  expect(contentIs({ answer: content, type: 'text/plain', size: '2' })).toEqual([]);
+  expect(contentIs({ answer: { ...content, status: 400 }, type: 'x', size: '3' })).toHaveLength(3);
+  const json = (body: string, status = 200) =>
+    jsonIs({ answer: { request: 'GET /x', status, body }, json: '{"a":1,"b":[2]}' });
+  expect(json('{ "b": [2], "a": 1 }')).toEqual([]);
+  expect(json('{"a":1,"b":[]}')).toHaveLength(1);
+  expect(json('')).toHaveLength(1);
+  expect(json('no JSON', 400)).toHaveLength(2);
   const usage = answer({ root: 'callLegProfileUsage', attributes: { id, total: '1' }, fields: { tenant: '' } });
   expect(usageIs({ answer: usage, id, places: ['tenant'] })).toEqual([]);
   expect(usageIs({ answer: usage, id: 'x', places: ['tenant', 'global'] })).toHaveLength(3);

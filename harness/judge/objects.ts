@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { defineJudge, type Finding } from './judge.ts';
 
 /** Rules about configuration objects of the Call Bridge API: what was answered, against what the documents state. */
@@ -114,18 +115,25 @@ export const listingHolds = defineJudge<{ listing: ObjectListing; holds: string[
   },
 );
 
-/** A content comes back as it was put, of the right type and size (call-bridge-api 14, 17.2). */
+/** A content has the right type and the size that is told of it (call-bridge-api 14, 17.2). */
 export const contentIs = defineJudge<{
-  answer: { request: string; status: number; type: string; body: string; size: number };
+  answer: { request: string; status: number; type: string; size: number };
   type: string;
-  body?: string;
   size: string;
-}>('objects.content.is', ({ answer, type, body, size }) => [
+}>('objects.content.is', ({ answer, type, size }) => [
   ...(answer.status === 200 ? [] : [finding(answer, 'status 200', answer.status)]),
   ...(type === '' || answer.type.startsWith(type) ? [] : [finding(answer, type, answer.type || 'no type')]),
-  ...(body === undefined || answer.body === body ? [] : [finding(answer, body, answer.body)]),
   ...(size === String(answer.size) ? [] : [finding(answer, `${answer.size} bytes, as it has`, `${size} bytes told`)]),
 ]);
+
+/** JSON comes back with the value that was put; its blanks and the order of its members are free (call-bridge-api 14). */
+export const jsonIs = defineJudge<{ answer: { request: string; status: number; body: string }; json: string }>(
+  'objects.json.is',
+  ({ answer, json }) => [
+    ...(answer.status === 200 ? [] : [finding(answer, 'status 200', answer.status)]),
+    ...(isDeepStrictEqual(parsed(answer.body), parsed(json)) ? [] : [finding(answer, json, answer.body || 'nothing')]),
+  ],
+);
 
 /** Entries of licence use: one for every five minutes of a range whose ends belong to it (call-bridge-api 17.2). */
 export const licenceEntriesAre = defineJudge<{ listing: ObjectListing; from: string; to: string; count: number }>(
@@ -180,6 +188,14 @@ export const featuresAreWellFormed = defineJudge<{
       : [finding({ request }, `expiry until ${latest}`, expiry)]),
   ]),
 ]);
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A status 4xx, and in its body one of these reasons where some are named; the body's form is the matter of other requirements. */
 function refused(answer: ObjectAnswer, reasons: readonly string[]): Finding[] {

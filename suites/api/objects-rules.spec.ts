@@ -3,6 +3,7 @@ import {
   contentIs,
   fieldsAre,
   fieldsHaveForms,
+  jsonIs,
   listingHolds,
   requestIsRefused,
   requirement,
@@ -158,14 +159,13 @@ const layout = JSON.stringify({ title: 'two rows', panes: [{ x: 0 }, { x: 1 }] }
 
 requirement('OBJECT-LAYOUT-01', async ({ objects, judge }) => {
   const { path } = await objects.make('layoutTemplates', { name: objects.name() });
-  judge(writeIsAccepted, await objects.putContent(`${path}/template`, layout));
-  const answer = await objects.content(`${path}/template`);
-  judge(contentIs, { answer, type: '', body: layout, size: String(Buffer.byteLength(layout)) });
+  await objects.fill(`${path}/template`, layout);
+  judge(jsonIs, { answer: await objects.content(`${path}/template`), json: layout });
 });
 
 requirement('OBJECT-LAYOUT-02', async ({ objects, judge }) => {
   const { id, path } = await objects.make('layoutTemplates', { name: objects.name() });
-  judge(writeIsAccepted, await objects.putContent(`${path}/template`, layout));
+  await objects.fill(`${path}/template`, layout);
   const item = (await objects.list('layoutTemplates')).items.find((one) => one.id === id);
   const answer = await objects.content(`${path}/template`);
   judge(contentIs, { answer, type: '', size: item?.fields.templateSize ?? 'none' });

@@ -16,6 +16,12 @@ export const objectVariants: readonly Variant[] = [
     with: (bytes) => bytes > 400_000,
   }),
   variant({
+    id: 'objects-layout-reprinted',
+    title: 'A layout template comes back with other blanks than it was put with',
+    policy: 'objects.keptLayout',
+    with: (text) => JSON.stringify(JSON.parse(text), null, 1),
+  }),
+  variant({
     id: 'objects-turn-server-reached',
     title: 'A TURN server answers on two addresses, with all that can be told of one',
     policy: 'objects.turnServerHosts',

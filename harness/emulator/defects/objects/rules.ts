@@ -92,11 +92,14 @@ export const objectRuleDefects: readonly Defect[] = [
     with: () => '',
   }),
   defect({
-    id: 'objects-layout-reprinted',
-    title: 'A layout template comes back with other blanks than it was put with.',
+    id: 'objects-layout-without-last-pane',
+    title: 'A layout template comes back without its last pane.',
     violates: ['OBJECT-LAYOUT-01'],
     policy: 'objects.keptLayout',
-    with: (text) => JSON.stringify(JSON.parse(text), null, 1),
+    with: (text) => {
+      const layout = JSON.parse(text) as { panes?: unknown[] };
+      return JSON.stringify({ ...layout, panes: layout.panes?.slice(0, -1) });
+    },
   }),
   defect({
     id: 'objects-layout-size-rounded',
