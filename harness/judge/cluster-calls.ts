@@ -1,5 +1,6 @@
 import type { DocumentSeen, NodeListing } from './cluster.ts';
 import { defineJudge, type Finding } from './judge.ts';
+import { findingOn } from './on-node.ts';
 
 /** Rules about what tells the Call Bridges of a cluster apart, and about calls that several of them host. */
 
@@ -20,21 +21,21 @@ export const membersAgree = defineJudge<NodeListing[]>('cluster.members.agree', 
       .join(', '),
   );
   return listings.flatMap((listing, at) => [
-    ...listing.statuses.filter((status) => status !== 200).map((status) => finding(listing, 'status 200', status)),
-    ...(described[at] === described[0] ? [] : [finding(listing, described[0] ?? '', described[at] ?? '')]),
+    ...listing.statuses.filter((status) => status !== 200).map((status) => findingOn(listing, 'status 200', status)),
+    ...(described[at] === described[0] ? [] : [findingOn(listing, described[0] ?? '', described[at] ?? '')]),
     ...(listing.items.length >= listings.length
       ? []
-      : [finding(listing, `${listings.length} members at least`, listing.items.length)]),
+      : [findingOn(listing, `${listings.length} members at least`, listing.items.length)]),
   ]);
 });
 
 /** A member has a name, and an address of the form `https://host[:port]` (call-bridge-api 16). */
 export const memberIsAddressed = defineJudge<DocumentSeen>('cluster.member.isAddressed', (document) => [
   ...read(document),
-  ...(document.fields.name ? [] : [finding(document, 'a name', 'none')]),
+  ...(document.fields.name ? [] : [findingOn(document, 'a name', 'none')]),
   ...(/^https:\/\/[^/\s]+\/?$/i.test(document.fields.address ?? '')
     ? []
-    : [finding(document, 'an address https://host[:port]', document.fields.address ?? 'none')]),
+    : [findingOn(document, 'an address https://host[:port]', document.fields.address ?? 'none')]),
 ]);
 
 /** Every bridge's document has this text in a field (call-bridge-api 17.1). */
@@ -45,7 +46,7 @@ export const eachReads = defineJudge<{ field: string; value: string; documents: 
       ...read(document),
       ...(document.fields[field] === value
         ? []
-        : [finding(document, `${field} ${value}`, document.fields[field] ?? 'none')]),
+        : [findingOn(document, `${field} ${value}`, document.fields[field] ?? 'none')]),
     ]),
 );
 
@@ -55,8 +56,8 @@ export const fieldIsOne = defineJudge<{ field: string; documents: DocumentSeen[]
   ({ field, documents }) =>
     documents.flatMap((document) => {
       const [value, first] = [document.fields[field] ?? '', documents[0]?.fields[field] ?? ''];
-      if (value === '') return [...read(document), finding(document, `a ${field}`, 'none')];
-      return value === first ? read(document) : [finding(document, `${field} ${first}`, value)];
+      if (value === '') return [...read(document), findingOn(document, `a ${field}`, 'none')];
+      return value === first ? read(document) : [findingOn(document, `${field} ${first}`, value)];
     }),
 );
 
@@ -67,8 +68,8 @@ export const eachIsItsOwn = defineJudge<{ field: string; documents: DocumentSeen
     const values = documents.map(({ id, fields }) => (field === 'id' ? id : (fields[field] ?? '')));
     return documents.flatMap((document, at) => {
       const value = values[at] ?? '';
-      if (value === '') return [...read(document), finding(document, `a ${field}`, 'none')];
-      return values.indexOf(value) === at ? read(document) : [finding(document, `a ${field} of its own`, value)];
+      if (value === '') return [...read(document), findingOn(document, `a ${field}`, 'none')];
+      return values.indexOf(value) === at ? read(document) : [findingOn(document, `a ${field} of its own`, value)];
     });
   },
 );
@@ -81,7 +82,7 @@ export const namesAreMembers = defineJudge<{ documents: DocumentSeen[]; members:
     ...documents
       .filter(({ fields }) => !members.items.some((member) => member.fields.name === fields.uniqueName))
       .map((document) =>
-        finding(document, 'the name of a member of the cluster', document.fields.uniqueName ?? 'none'),
+        findingOn(document, 'the name of a member of the cluster', document.fields.uniqueName ?? 'none'),
       ),
   ],
 );
@@ -92,7 +93,7 @@ export const refusedFor = defineJudge<{ answer: AnswerOf; reason: string }>(
   ({ answer, reason }) =>
     answer.status >= 400 && answer.status < 500 && answer.reasons.includes(reason)
       ? []
-      : [finding(answer, `status 4xx with ${reason}`, described(answer))],
+      : [findingOn(answer, `status 4xx with ${reason}`, described(answer))],
 );
 
 /** A write on another bridge's participant is carried out, or refused with this reason (call-bridge-api 12.5). */
@@ -101,7 +102,7 @@ export const doneOrRefusedFor = defineJudge<{ answer: AnswerOf; reason: string }
   ({ answer, reason }) =>
     answer.status === 200 || (answer.status >= 400 && answer.status < 500 && answer.reasons.includes(reason))
       ? []
-      : [finding(answer, `status 200, or 4xx with ${reason}`, described(answer))],
+      : [findingOn(answer, `status 200, or 4xx with ${reason}`, described(answer))],
 );
 
 /** What a bridge shows of one party: the documents of its call's participants. */
@@ -117,10 +118,10 @@ export const remoteIsListed = defineJudge<ParticipantsSeen & { callBridge: strin
   'cluster.remote.isListed',
   ({ callBridge, ...seen }) => {
     const found = partyIn(seen);
-    if (!found) return [finding(seen, `a participant ${seen.party}`, `${seen.documents.length} others`)];
+    if (!found) return [findingOn(seen, `a participant ${seen.party}`, `${seen.documents.length} others`)];
     return found.fields.callBridge === callBridge
       ? []
-      : [finding(found, `callBridge ${callBridge}`, found.fields.callBridge ?? 'none')];
+      : [findingOn(found, `callBridge ${callBridge}`, found.fields.callBridge ?? 'none')];
   },
 );
 
@@ -130,10 +131,16 @@ export const legsAreTheHosts = defineJudge<{ own: ParticipantsSeen; remote: Part
   ({ own, remote }) => {
     const [here, there] = [partyIn(own), partyIn(remote)];
     return [
-      ...(here?.fields.numCallLegs ? [] : [finding(own, `numCallLegs of ${own.party}`, 'none')]),
+      ...(here?.fields.numCallLegs ? [] : [findingOn(own, `numCallLegs of ${own.party}`, 'none')]),
       ...(there && there.fields.numCallLegs === undefined
         ? []
-        : [finding(remote, `${remote.party} without numCallLegs`, there?.fields.numCallLegs ?? 'no such participant')]),
+        : [
+            findingOn(
+              remote,
+              `${remote.party} without numCallLegs`,
+              there?.fields.numCallLegs ?? 'no such participant',
+            ),
+          ]),
     ];
   },
 );
@@ -145,23 +152,23 @@ export const participantsAre = defineJudge<{ document: DocumentSeen; local: numb
     ...read(document),
     ...(Number(document.fields.numParticipantsLocal ?? 0) === local
       ? []
-      : [finding(document, `numParticipantsLocal ${local}`, document.fields.numParticipantsLocal ?? 'none')]),
+      : [findingOn(document, `numParticipantsLocal ${local}`, document.fields.numParticipantsLocal ?? 'none')]),
     ...(Number(document.fields.numParticipantsRemote ?? 0) === remote
       ? []
-      : [finding(document, `numParticipantsRemote ${remote}`, document.fields.numParticipantsRemote ?? 'none')]),
+      : [findingOn(document, `numParticipantsRemote ${remote}`, document.fields.numParticipantsRemote ?? 'none')]),
   ],
 );
 
 /** The party is among the participants no more (call-bridge-api 12.5). */
 export const absentFrom = defineJudge<ParticipantsSeen>('cluster.remote.isAbsent', (seen) =>
-  partyIn(seen) ? [finding(seen, `no participant ${seen.party}`, 'it is listed')] : [],
+  partyIn(seen) ? [findingOn(seen, `no participant ${seen.party}`, 'it is listed')] : [],
 );
 
 /** The bridge lists the call (call-bridge-api 1.1). */
 export const callIsHosted = defineJudge<{ call: string; listing: NodeListing }>(
   'cluster.call.isHosted',
   ({ call, listing }) =>
-    listing.items.some(({ id }) => id === call) ? [] : [finding(listing, `an item ${call}`, 'none')],
+    listing.items.some(({ id }) => id === call) ? [] : [findingOn(listing, `an item ${call}`, 'none')],
 );
 
 /** The participant for a party. */
@@ -170,17 +177,9 @@ export function partyIn({ party, documents }: ParticipantsSeen): DocumentSeen | 
 }
 
 function read(document: DocumentSeen): Finding[] {
-  return document.status === 200 ? [] : [finding(document, 'status 200', document.status)];
+  return document.status === 200 ? [] : [findingOn(document, 'status 200', document.status)];
 }
 
 function described({ status, reasons }: AnswerOf): string {
   return `status ${status}${reasons.length === 0 ? '' : ` with ${reasons.join(' ')}`}`;
-}
-
-function finding(
-  { node, request }: { node: string; request: string },
-  expected: string,
-  observed: string | number,
-): Finding {
-  return { where: `${node}, ${request}`, expected, observed: String(observed) };
 }

@@ -1,4 +1,5 @@
 import { defineJudge, type Finding } from './judge.ts';
+import { findingOn } from './on-node.ts';
 
 /** Rules about the Call Bridges of a cluster. What they are shown was read from each node in turn. */
 
@@ -31,8 +32,10 @@ export const objectIsListed = defineJudge<{ id: string; name: string; listings: 
   ({ id, name, listings }) =>
     eachRead(listings, (listing) => {
       const item = listing.items.find((candidate) => candidate.id === id);
-      if (!item) return [finding(listing, `an item ${id}`, 'none')];
-      return item.fields.name === name ? [] : [finding(listing, `name "${name}" at ${id}`, item.fields.name ?? 'none')];
+      if (!item) return [findingOn(listing, `an item ${id}`, 'none')];
+      return item.fields.name === name
+        ? []
+        : [findingOn(listing, `name "${name}" at ${id}`, item.fields.name ?? 'none')];
     }),
 );
 
@@ -42,10 +45,10 @@ export const changeIsSeen = defineJudge<{ changed: Written; field: string; value
   ({ changed, field, value, documents }) => [
     ...accepted(changed),
     ...documents.flatMap((document) => [
-      ...(document.status === 200 ? [] : [finding(document, 'status 200', document.status)]),
+      ...(document.status === 200 ? [] : [findingOn(document, 'status 200', document.status)]),
       ...(document.fields[field] === value
         ? []
-        : [finding(document, `${field} "${value}"`, document.fields[field] ?? 'none')]),
+        : [findingOn(document, `${field} "${value}"`, document.fields[field] ?? 'none')]),
     ]),
   ],
 );
@@ -68,7 +71,7 @@ export const callIsLocal = defineJudge<{ call: string; host: NodeListing; others
   'cluster.call.isLocal',
   ({ call, host, others }) => [
     ...eachRead([host], (listing) =>
-      listing.items.some(({ id }) => id === call) ? [] : [finding(listing, `an item ${call}`, 'none')],
+      listing.items.some(({ id }) => id === call) ? [] : [findingOn(listing, `an item ${call}`, 'none')],
     ),
     ...absent(call, others),
   ],
@@ -80,11 +83,11 @@ export const documentsAreSame = defineJudge<{ before: DocumentSeen[]; after: Doc
   ({ before, after }) =>
     before.flatMap((was, index) => {
       const is = after[index];
-      if (is?.status !== 200) return [finding(was, 'status 200', is?.status ?? 'nothing')];
+      if (is?.status !== 200) return [findingOn(was, 'status 200', is?.status ?? 'nothing')];
       const names = [...new Set([...Object.keys(was.fields), ...Object.keys(is.fields)])];
       return names
         .filter((name) => was.fields[name] !== is.fields[name])
-        .map((name) => finding(is, `${name} "${was.fields[name] ?? ''}"`, is.fields[name] ?? 'none'));
+        .map((name) => findingOn(is, `${name} "${was.fields[name] ?? ''}"`, is.fields[name] ?? 'none'));
     }),
 );
 
@@ -100,7 +103,7 @@ export const linkAlarmIsListed = defineJudge<NodeListing[]>('cluster.alarm.isLis
     const types = listing.items.map(({ fields }) => fields.type ?? '');
     return types.includes(linkAlarm)
       ? []
-      : [finding(listing, `an alarm of type ${linkAlarm}`, types.join(', ') || 'no alarm')];
+      : [findingOn(listing, `an alarm of type ${linkAlarm}`, types.join(', ') || 'no alarm')];
   }),
 );
 
@@ -108,27 +111,27 @@ export const linkAlarmIsListed = defineJudge<NodeListing[]>('cluster.alarm.isLis
 export const linkAlarmIsAbsent = defineJudge<NodeListing[]>('cluster.alarm.isAbsent', (listings) =>
   eachRead(listings, (listing) => {
     const active = listing.items.filter(({ fields }) => fields.type === linkAlarm);
-    return active.length === 0 ? [] : [finding(listing, `no alarm of type ${linkAlarm}`, `${active.length} of them`)];
+    return active.length === 0 ? [] : [findingOn(listing, `no alarm of type ${linkAlarm}`, `${active.length} of them`)];
   }),
 );
 
 /** Each alarm has an id, a type and a whole number of seconds (call-bridge-api 17.2). */
 export const alarmsAreWellFormed = defineJudge<NodeListing>('cluster.alarms.areWellFormed', (listing) =>
   eachRead([listing], () => {
-    if (listing.items.length === 0) return [finding(listing, 'at least one alarm', 'none')];
+    if (listing.items.length === 0) return [findingOn(listing, 'at least one alarm', 'none')];
     return listing.items.flatMap(({ id, fields }) => [
-      ...(id === '' ? [finding(listing, 'an alarm with an id', 'one without')] : []),
-      ...(fields.type ? [] : [finding(listing, 'an alarm with a type', 'one without')]),
+      ...(id === '' ? [findingOn(listing, 'an alarm with an id', 'one without')] : []),
+      ...(fields.type ? [] : [findingOn(listing, 'an alarm with a type', 'one without')]),
       ...(/^\d+$/.test(fields.activeTimeSeconds ?? '')
         ? []
-        : [finding(listing, 'activeTimeSeconds as a whole number', fields.activeTimeSeconds ?? 'none')]),
+        : [findingOn(listing, 'activeTimeSeconds as a whole number', fields.activeTimeSeconds ?? 'none')]),
     ]);
   }),
 );
 
 function absent(id: string, listings: readonly NodeListing[]): Finding[] {
   return eachRead(listings, (listing) =>
-    listing.items.some((item) => item.id === id) ? [finding(listing, `no item ${id}`, 'it is listed')] : [],
+    listing.items.some((item) => item.id === id) ? [findingOn(listing, `no item ${id}`, 'it is listed')] : [],
   );
 }
 
@@ -136,18 +139,10 @@ function absent(id: string, listings: readonly NodeListing[]): Finding[] {
 function eachRead(listings: readonly NodeListing[], rule: (listing: NodeListing) => Finding[]): Finding[] {
   return listings.flatMap((listing) => {
     const refused = listing.statuses.find((status) => status !== 200);
-    return refused === undefined ? rule(listing) : [finding(listing, 'status 200', refused)];
+    return refused === undefined ? rule(listing) : [findingOn(listing, 'status 200', refused)];
   });
 }
 
 function accepted(written: Written): Finding[] {
-  return written.status === 200 ? [] : [finding(written, 'status 200', written.status)];
-}
-
-function finding(
-  { node, request }: { node: string; request: string },
-  expected: string,
-  observed: string | number,
-): Finding {
-  return { where: `${node}, ${request}`, expected, observed: String(observed) };
+  return written.status === 200 ? [] : [findingOn(written, 'status 200', written.status)];
 }

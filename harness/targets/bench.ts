@@ -37,18 +37,21 @@ export async function describeByControl(control: string): Promise<{ nodes: Targe
   };
 }
 
+/** What an emulator does for the harness by its control interface. */
+export const controlCapabilities = [
+  'clock',
+  'power',
+  'profiles',
+  'logs',
+  'links',
+  'faults',
+  'users',
+  'remoteParties',
+] as const satisfies readonly BenchCapability[];
+
 /** The bench of an emulator that has one control interface for all its nodes. */
 export class Control implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = [
-    'clock',
-    'power',
-    'profiles',
-    'logs',
-    'links',
-    'faults',
-    'users',
-    'remoteParties',
-  ];
+  readonly capabilities: readonly BenchCapability[] = controlCapabilities;
   readonly #url: string;
 
   constructor(url: string) {

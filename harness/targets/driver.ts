@@ -4,9 +4,9 @@ import type { Login, TargetNode } from './target.ts';
 
 /**
  * What a bench may be able to do: turn the clock, take and give power, start nodes of other profiles, read system logs, break
- * the links between nodes, freeze a node, let a
- * node's Call Bridge fail, make web app users, let the parties that are called answer and hang up. And what stands beside the cluster: a TMS whose Booking API may be used, one that also
- * has the emulated TMS's console.
+ * the links between nodes, freeze a node, let a node's Call Bridge fail, make web app users, let the parties that are called
+ * answer and hang up. And what stands beside the cluster: a TMS whose Booking API may be used, one that also has the emulated
+ * TMS's console.
  */
 export const benchCapabilities = [
   'clock',

@@ -1,5 +1,6 @@
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import type { NodeFault } from '../../protocol/fault.ts';
+import { controlCapabilities } from '../bench.ts';
 import type { BenchCapability, BenchDriver, NewNode, NewUser } from '../driver.ts';
 import type { TargetNode } from '../target.ts';
 import type { Engine } from './engine.ts';
@@ -18,17 +19,7 @@ interface Member {
 
 /** The bench of a cluster that runs one container for each node: power, links and freezing are the engine's, the rest the emulators'. */
 export class ContainerBench implements BenchDriver {
-  readonly capabilities: readonly BenchCapability[] = [
-    'clock',
-    'power',
-    'profiles',
-    'logs',
-    'links',
-    'pause',
-    'faults',
-    'users',
-    'remoteParties',
-  ];
+  readonly capabilities: readonly BenchCapability[] = [...controlCapabilities, 'pause'];
   readonly #engine: Engine;
   readonly #network: string;
   readonly #tms: NodeContainer['control'];
