@@ -30,6 +30,7 @@ import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
 import { Interrupted, PrerequisiteMissing, UsageError } from './errors.ts';
 import { root, runPlaywright } from './playwright.ts';
+import { leftSentence } from './recover.ts';
 import { didYouMean } from './similar.ts';
 import { suitesWith } from './suites.ts';
 
@@ -62,6 +63,10 @@ export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
   await requirePrograms(order);
   const workers = order.target.kind === 'lab' ? 1 : 2;
+  if (order.target.kind === 'lab' && order.state) {
+    const left = leftSentence(order.target.file, order.state);
+    if (left) process.stderr.write(`${left}\n`);
+  }
   const result = await withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers }));
   // A run that goes elsewhere may not be there tomorrow.
   if (!options.out) pointLatestAt(order.folder);

@@ -43,6 +43,8 @@ const wrong: [argv: string[], sentence: RegExp][] = [
   [['certify', '--defect', 'sched-help-titel'], /did you mean sched-help-title\?$/],
   [['prove', '--defect', 'sched-help-titel'], /did you mean sched-help-title\?$/],
   [['prove', '--json', '/no/such/folder/matrix.json'], /can't be written: there is no folder \/no\/such\/folder\.$/],
+  [['recover'], /^recover needs --target FILE/],
+  [['recover', '--target', 'none.yaml'], /^Cannot read the target file/],
   [['plan', '--ony', 'API'], /\(see: npm run plan -- --help\)$/],
   [['requirements', '--only', 'MIAL'], /did you mean DIAL or MAIL\?$/],
   [

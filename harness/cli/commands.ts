@@ -51,6 +51,13 @@ export async function runCommand(argv: string[]): Promise<number> {
     .option('--only <id-prefix...>', 'only requirements whose ID begins so')
     .option('--json', 'as JSON')
     .action(does(async (options) => (await import('./plan.ts')).plan(options)));
+  command('recover', 'undo on real nodes what killed runs left there')
+    .option('--target <file>', 'target file of real nodes')
+    .option(
+      '--state <directory>',
+      'folder of what outlives a run on real nodes (default: ~/.local/state/cms-conformance)',
+    )
+    .action(does(async (options) => (await import('./recover.ts')).recover(options)));
   command('prove', 'run the suites against every defect and variant: does each check catch its fault?')
     .option('--json <file>', 'write the detection matrix there')
     .option('--defect <id>', 'only this defect or variant; may be repeated', collect, [])
