@@ -58,12 +58,6 @@ export const mmpVariants: readonly Variant[] = [
     with: () => 0,
   }),
   variant({
-    id: 'mmp-refusal-words',
-    title: 'Refused commands are answered with another sentence.',
-    policy: 'mmp.refusalText',
-    with: () => 'the command was not carried out',
-  }),
-  variant({
     id: 'mmp-unknown-command-words',
     title: 'An unknown word is answered with more words behind the known beginning.',
     policy: 'mmp.unknownCommand',
