@@ -73,6 +73,8 @@ test('a refusal is a 4xx with one of the reasons, or with any when none is named
   expect(isRefused({ answer: refusal('invalidOperation'), reasons: [] })).toEqual([]);
   expect(isRefused({ answer: answer({ status: 400 }), reasons })).toHaveLength(1);
   expect(isRefused({ answer: answer(), reasons: [] })).toHaveLength(1);
+  expect(isRefused({ answer: answer({ status: 401 }), reasons: [] })).toHaveLength(1);
+  expect(isRefused({ answer: refusal('unrecognisedObject', {}, 404), reasons: [] })).toHaveLength(1);
   expect(isRefused({ answer: refusal('coSpaceDoesNotExist', {}, 500), reasons })).toHaveLength(1);
 });
 
@@ -80,6 +82,7 @@ test('a refusal for another reason is no matter where one reason is ruled out', 
   const reasons = ['callRecordingCannotBeModified'];
   expect(isNotRefusedFor({ answer: refusal('recordingNotAllowedByLicensing'), reasons })).toEqual([]);
   expect(isNotRefusedFor({ answer: refusal('callRecordingCannotBeModified'), reasons })).toHaveLength(1);
+  expect(isNotRefusedFor({ answer: answer({ status: 503 }), reasons })).toHaveLength(1);
 });
 
 test('a listing has what it must and not what it must not', () => {
@@ -98,6 +101,8 @@ test('what is gone is refused by its reason', () => {
     isGone({ removed: answer(), documents: [{ answer: document, reason }] });
   expect(gone(refusal('callDoesNotExist'))).toEqual([]);
   expect(gone(refusal('unknown'), '')).toEqual([]);
+  expect(gone(refusal('unrecognisedObject', {}, 404), '')).toEqual([]);
+  expect(gone(answer({ status: 401 }), '')).toHaveLength(1);
   expect(gone(answer())).toHaveLength(1);
   expect(gone(refusal('callLegDoesNotExist'))).toHaveLength(1);
   expect(isGone({ removed: answer({ status: 400 }), documents: [] })).toHaveLength(1);

@@ -66,14 +66,19 @@ export const readsAfter = defineJudge<{ written: CallSeen; documents: CallSeen[]
 
 /**
  * The request was refused with a 4xx, and with one of these reasons where there are any; those that end with a colon and a name
- * are `parameterError` for that parameter (call-bridge-api 5).
+ * are `parameterError` for that parameter (call-bridge-api 5). Where any reason will do, it must be one that concerns the request:
+ * neither the credentials, nor that there is no such node.
  */
 export const isRefused = defineJudge<{ answer: CallSeen; reasons: string[] }>(
   'call.isRefused',
   ({ answer, reasons }) => {
-    if (answer.status < 400 || answer.status > 499) return [finding(answer, 'a refusal', answer.status)];
+    if (!isClientError(answer)) return [finding(answer, 'a refusal', answer.status)];
+    if (reasons.length === 0) {
+      const unknown = answer.reasons.find(({ name }) => /^unrecogni[sz]edObject$/.test(name));
+      return unknown ? [finding(answer, 'a refusal of what was asked', unknown.name)] : [];
+    }
     const given = answer.reasons.flatMap(({ name, attributes }) => [name, `${name}:${attributes.parameter ?? ''}`]);
-    if (reasons.length === 0 || reasons.some((reason) => given.includes(reason))) return [];
+    if (reasons.some((reason) => given.includes(reason))) return [];
     return [finding(answer, reasons.join(' or '), answer.reasons.map(({ name }) => name).join(', ') || 'no reason')];
   },
 );
@@ -82,9 +87,11 @@ export const isRefused = defineJudge<{ answer: CallSeen; reasons: string[] }>(
 export const isNotRefusedFor = defineJudge<{ answer: CallSeen; reasons: string[] }>(
   'call.isNotRefusedFor',
   ({ answer, reasons }) =>
-    answer.reasons
-      .filter(({ name }) => reasons.includes(name))
-      .map(({ name }) => finding(answer, `no ${reasons.join(' or ')}`, name)),
+    answer.status === 200 || isClientError(answer)
+      ? answer.reasons
+          .filter(({ name }) => reasons.includes(name))
+          .map(({ name }) => finding(answer, `no ${reasons.join(' or ')}`, name))
+      : [finding(answer, 'status 200, or a refusal', answer.status)],
 );
 
 /** A listing has these objects, and hasn't those. */
@@ -117,7 +124,10 @@ export const isGone = defineJudge<{ removed: CallSeen; documents: { answer: Call
   'call.isGone',
   ({ removed, documents }) => [
     ...accepted(removed),
-    ...documents.flatMap(({ answer, reason }) => isRefused({ answer, reasons: reason ? [reason] : [] })),
+    ...documents.flatMap(({ answer, reason }) => {
+      if (reason) return isRefused({ answer, reasons: [reason] });
+      return isClientError(answer) ? [] : [finding(answer, 'a refusal', answer.status)];
+    }),
   ],
 );
 
@@ -192,6 +202,11 @@ export const namesObject = defineJudge<{ answer: CallSeen; id: string; named: bo
     ];
   },
 );
+
+/** Whether a request was refused for what it asks: another 4xx than those about the credentials. */
+function isClientError({ status }: CallSeen): boolean {
+  return status >= 400 && status <= 499 && status !== 401 && status !== 403;
+}
 
 function accepted(answer: CallSeen): Finding[] {
   if (answer.status === 200) return [];

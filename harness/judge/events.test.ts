@@ -89,6 +89,8 @@ for (const { rule, good, bad } of [
     events.statesAreKnown,
     { messages: [roster(1, participant)] },
     { messages: [roster(1, { ...participant, state: 'created' })] },
+    { messages: [roster(1, { participant: 'p', updateType: 'add', uri: 'u' })] },
+    { messages: [] },
   ),
   cases(
     events.othersAreNotTold,
@@ -105,6 +107,7 @@ for (const { rule, good, bad } of [
     events.participantsAgree,
     { api: [{ id: 'p', fields: { uri: 'u' } }], messages: [roster(1, participant)] },
     { api: [{ id: 'q', fields: { uri: 'u' } }], messages: [roster(1, participant)] },
+    { api: [], messages: [roster(1, participant)] },
   ),
   cases(
     events.countsAgree,

@@ -199,6 +199,7 @@ export const statesAreKnown = defineJudge<{ messages: EventSeen[] }>('events.ros
   const states = updatesIn(messages).flatMap(({ message, elements }) =>
     message === 'rosterUpdate' && elements.state !== undefined ? [shown(elements.state)] : [],
   );
+  if (states.length === 0) return [{ expected: known.join(', '), observed: 'no state' }];
   return states
     .filter((state) => !known.includes(state))
     .map((state) => ({ expected: known.join(', '), observed: state }));
@@ -232,15 +233,17 @@ export const callAgrees = defineJudge<{ api: ObjectOfApi; names: string[]; messa
 /** What events say of participants agrees with the API (call-bridge-api 12.5, 21). */
 export const participantsAgree = defineJudge<{ api: ObjectOfApi[]; messages: EventSeen[] }>(
   'story.events.participantsAgree',
-  ({ api, messages }) =>
-    api.flatMap(({ id, fields }) => {
+  ({ api, messages }) => {
+    if (api.length === 0) return [{ expected: 'participants of the API', observed: 'none' }];
+    return api.flatMap(({ id, fields }) => {
       const add = updatesIn(messages).find(
         ({ updateType, elements }) => updateType === 'add' && elements.uri === fields.uri,
       );
       return add?.id === id
         ? []
         : [{ where: fields.uri ?? '', expected: `participant ${id}`, observed: shown(add?.id) }];
-    }),
+    });
+  },
 );
 
 /** Events, API and records count the same participants (call-bridge-api 11.2, 19, 21). */

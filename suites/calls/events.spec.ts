@@ -52,6 +52,7 @@ requirement('EVENT-TOKEN-02', async ({ events, judge }) => {
 });
 
 requirement('EVENT-TOKEN-03', async ({ events, judge }) => {
+  await events.open();
   const attempts = [];
   for (const token of ['', 'conformance-no-token']) {
     const handshake = await events.connect(token);
@@ -84,9 +85,10 @@ requirement('EVENT-SUB-04', async ({ events, liveCalls, judge }) => {
   const open = await events.open();
   await open.subscribe(calls);
   await open.subscribe({ ...calls, index: 3 });
-  const { id } = await liveCalls.start();
-  const messages = await open.messages((seen) => tells(callUpdate('add', id), seen));
-  judge(replacedAreSilent, { call: id, replaced: [1], messages });
+  const call = await liveCalls.start();
+  await liveCalls.end(call);
+  const messages = await open.messages((seen) => tells(callUpdate('remove', call.id), seen));
+  judge(replacedAreSilent, { call: call.id, replaced: [1], messages });
 });
 
 requirement('EVENT-SUB-05', async ({ events, liveCalls, judge }) => {
@@ -183,7 +185,11 @@ requirement('EVENT-ROSTER-04', async ({ events, liveCalls, judge }) => {
   await open.subscribe(rosterOf(call.id));
   const { remoteParty } = await liveCalls.dial(call);
   const told = participantUpdate('add', { uri: remoteParty });
-  judge(statesAreKnown, { messages: await open.messages((seen) => tells(told, seen)) });
+  await open.messages((seen) => tells(told, seen));
+  const types = ['add', 'update'] as const;
+  const isStated = (seen: readonly EventSeen[]) =>
+    types.some((type) => tells(participantUpdate(type, { state: null }), seen));
+  judge(statesAreKnown, { messages: await open.until(isStated) });
 });
 
 requirement('EVENT-ROSTER-05', async ({ events, liveCalls, judge }) => {

@@ -120,7 +120,9 @@ requirement('CALL-LEG-13', async ({ calls, bench, judge }) => {
   const { id: callLegProfile } = await calls.make('callLegProfiles', { maxCallDurationTime: '600' });
   const leg = await calls.leg(await calls.call({ callLegProfile }));
   await calls.answer(leg);
-  await bench.advance(601);
+  await bench.advance(500);
+  await calls.document(leg.path);
+  await bench.advance(101);
   judge(isRefused, { answer: await calls.get(leg.path), reasons: ['callLegDoesNotExist'] });
 });
 

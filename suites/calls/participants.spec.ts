@@ -128,8 +128,11 @@ requirement('CALL-BRIDGE-01', async ({ calls, cluster, bench, judge }) => {
   judge(isRefused, { answer, reasons: ['callBridgeUnavailable'] });
 });
 
-requirement('CALL-BRIDGE-02', async ({ calls, judge }) => {
+requirement('CALL-BRIDGE-02', async ({ calls, node, judge }) => {
+  const bridge = (await calls.list('callBridges')).items.find(({ fields }) => fields.name === node.name);
+  if (!bridge) throw new TargetUnavailable(`precondition: no Call Bridge is named ${node.name}`);
   const group = await calls.make('callBridgeGroups', { name: uniqueName(), loadBalanceOutgoingCalls: 'false' });
+  await calls.configure(`callBridges/${bridge.id}`, { callBridgeGroup: group.id });
   const call = await calls.call();
   const fields = { remoteParty: `${uniqueName()}@party.example.test`, callBridgeGroup: group.id };
   const answer = await calls.post(`${call.path}/participants`, fields);

@@ -137,6 +137,13 @@ export const eventDefects: readonly Defect[] = [
     with: (elements) => (elements.state === 'initial' ? { ...elements, state: 'created' } : elements),
   }),
   defect({
+    id: 'events-participant-without-state',
+    title: 'The state of a participant is never told.',
+    violates: ['EVENT-ROSTER-02', 'EVENT-ROSTER-04'],
+    policy: 'events.participant',
+    with: ({ state: _state, ...elements }) => elements,
+  }),
+  defect({
     id: 'events-participants-of-others',
     title: 'A client is told of the participants of other calls.',
     violates: ['EVENT-ROSTER-05'],

@@ -38,6 +38,15 @@ export const callVariants: readonly Variant[] = [
     with: (mode) => (mode === 'manual' ? null : 'callRecordingCannotBeModified'),
   }),
   variant({
+    id: 'empty-group-is-unavailable-first',
+    title: 'That a group has no Call Bridge is told before that it balances no outgoing calls',
+    policy: 'participants.groupRefusal',
+    with: ({ balancesOutgoing, reachable }) => {
+      if (reachable === 0) return 'callBridgeGroupUnavailable';
+      return balancesOutgoing ? null : 'loadBalancingDisabled';
+    },
+  }),
+  variant({
     id: 'calls-message-time-of-none-is-zero',
     title: 'A call without a message has a remaining time of 0',
     policy: 'calls.messageTimeRemaining',
