@@ -1,37 +1,13 @@
-import { smallestBody } from '../protocol/trace/parameters.ts';
 import type { TracedRequest } from '../protocol/trace/request.ts';
 import type { Cluster } from './cluster.ts';
-import { type Context, type Expectation, locationId, pairsOf, succeeded } from './context.ts';
+import { type Context, locationId, pairsOf, succeeded } from './context.ts';
 import { idKey, type PrintedObject, readDocument } from './document.ts';
 import type { Provisioning } from './provisioning.ts';
+import { openingFields, placeholder, printed, resemblesReset, resetFields, secretIn } from './puts.ts';
 import { lowestSlot } from './rules.ts';
-
-/** What is known of a slot. */
-interface Slot {
-  id: string;
-  number: number | null;
-  state: 'unknown' | 'idle' | 'open';
-  /** The PUT that opened it, with its pairs. */
-  opening: { request: TracedRequest; pairs: string; title: string } | null;
-  /** What could not be judged before it is clear that the first PUT seen was an opening. */
-  deferred: (() => void)[];
-  secrets: Set<string>;
-  /** Key of the call that was made in it and not deleted. */
-  call: string | null;
-  called: Expectation | null;
-  deleted: Expectation | null;
-  extended: boolean;
-  /** Whether the listing of calls was seen since the call's creation. */
-  listed: boolean;
-  legs: number;
-  /** Its meeting may have begun before the log: its call is not known. */
-  early: boolean;
-  /** It was reset and its call deleted in this log: its state is known. */
-  clean: boolean;
-}
+import { newSlot, type Slot } from './slot.ts';
 
 const noCalls: readonly PrintedObject[] = [];
-const placeholder = /^TMS_Scheduled_Meeting_(\d+)$/;
 const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const secretsKept = 200;
 const slotsKept = 20_000;
@@ -159,15 +135,8 @@ export class Slots {
     const put = new Map(pairs);
     const slot = this.#slot(id);
     this.#provisioning.slotUsed(request);
-    const signs =
-      Number(put.get('nonMemberAccess') === 'false') +
-      Number(placeholder.test(put.get('name') ?? '')) +
-      Number(put.has('regenerateSecret')) -
-      Number(put.get('nonMemberAccess') === 'true') -
-      Number(put.has('name') && !placeholder.test(put.get('name') ?? '')) -
-      Number(put.has('secret'));
-    const reset = signs > 0 || (signs === 0 && slot.state === 'open');
-    if (reset) this.#reset(slot, request, put);
+    const resembles = resemblesReset(put);
+    if (resembles > 0 || (resembles === 0 && slot.state === 'open')) this.#reset(slot, request, put);
     else this.#open(slot, request, put);
   }
 
@@ -248,14 +217,7 @@ export class Slots {
       'GET system/status and GET coSpaces before the opening PUT',
       reads.text,
     );
-    const name = put.get('name') ?? '';
-    const fields: [boolean, string, string][] = [
-      [put.get('nonMemberAccess') === 'true', 'nonMemberAccess=true', `nonMemberAccess=${put.get('nonMemberAccess')}`],
-      [put.has('passcode'), 'a passcode, also an empty one', 'none'],
-      [name !== '' && !placeholder.test(name), "the meeting's title as name", `name=${name}`],
-      [put.has('secret') && !put.has('regenerateSecret'), 'secret, without regenerateSecret', keys(put)],
-    ];
-    for (const [right, expected, seen] of fields) context.judge(13, right, request, expected, seen);
+    for (const [right, expected, seen] of openingFields(put)) context.judge(13, right, request, expected, seen);
     const secret = put.get('secret');
     if (secret === undefined) return;
     context.judge(14, guid.test(idKey(secret)), request, 'a GUID as secret', 'another form');
@@ -286,24 +248,8 @@ export class Slots {
     }
     context.missed(slot.called);
     const number = placeholder.exec(put.get('name') ?? '')?.[1];
-    const expectedName = `TMS_Scheduled_Meeting_${slot.number ?? '<n>'}`;
-    const rightName = number !== undefined && (slot.number === null || Number(number) === slot.number);
-    const passcode = this.#passcodeLength(request);
-    const fields: [boolean, string, string][] = [
-      [rightName, `name=${expectedName}`, `name=${put.get('name')}`],
-      [
-        put.get('nonMemberAccess') === 'false',
-        'nonMemberAccess=false',
-        `nonMemberAccess=${put.get('nonMemberAccess')}`,
-      ],
-      [
-        put.has('passcode') && passcode === 0,
-        'an empty passcode',
-        passcode === null ? 'none' : `one of ${passcode} bytes`,
-      ],
-      [put.get('regenerateSecret') === 'true' && !put.has('secret'), 'regenerateSecret=true, no secret', keys(put)],
-    ];
-    for (const [right, expected, seen] of fields) context.judge(24, right, request, expected, seen);
+    for (const [right, expected, seen] of resetFields(request, put, slot.number))
+      context.judge(24, right, request, expected, seen);
     if (slot.number === null && number !== undefined) {
       slot.number = Number(number);
       const { range } = this.#provisioning;
@@ -320,14 +266,6 @@ export class Slots {
         : context.expect(25, request, `DELETE of call ${slot.call} after the reset PUT`, 'none');
     context.judge(27, true, request, '', '');
     this.#cluster.reset(request, slot.id, slot.number);
-  }
-
-  /** Bytes of the passcode; null when there is no such field. */
-  #passcodeLength(request: TracedRequest): number | null {
-    const passcode = request.parameters.find(({ name }) => name === 'passcode');
-    if (!passcode) return null;
-    if (!passcode.masked) return Buffer.byteLength(passcode.value);
-    return request.contentSize === null ? 0 : Math.max(0, request.contentSize - smallestBody(request.parameters));
   }
 
   /** POST calls. */
@@ -459,41 +397,10 @@ export class Slots {
   #slot(id: string): Slot {
     const known = this.#slots.get(id);
     if (known) return known;
-    const slot: Slot = {
-      id,
-      number: null,
-      state: this.#provisioning.hasMadeSlots && !this.#others.has(id) ? 'idle' : 'unknown',
-      opening: null,
-      deferred: [],
-      secrets: new Set(),
-      call: null,
-      called: null,
-      deleted: null,
-      extended: false,
-      listed: false,
-      legs: 0,
-      early: false,
-      clean: false,
-    };
+    const slot = newSlot(id, this.#provisioning.hasMadeSlots && !this.#others.has(id) ? 'idle' : 'unknown');
     this.#slots.set(id, slot);
     return slot;
   }
-}
-
-/** The pairs as printed; masks count as equal. */
-function printed(request: TracedRequest): string {
-  return request.parameters
-    .filter(({ empty }) => !empty)
-    .map(({ name, value, masked }) => `${name}=${masked ? '***' : name === 'secret' ? idKey(value) : value}`)
-    .join('&');
-}
-
-function secretIn(pairs: string): string {
-  return /(?:^|&)secret=([^&]*)/.exec(pairs)?.[1] ?? '';
-}
-
-function keys(put: ReadonlyMap<string, string>): string {
-  return [...put.keys()].join(' ');
 }
 
 /** A title for comparisons: the log may print it otherwise than the document. */
