@@ -17,6 +17,8 @@ export async function runCommand(argv: string[]): Promise<number> {
   const program = new Command('cms-conformance')
     .version(toolVersion())
     .description('Proves whether a Cisco Meeting Server deployment behaves as documented.')
+    // a program of its own, which is started without this one
+    .addHelpText('after', '\nThe emulated cluster to develop against: npm run emulator -- --help')
     .exitOverride()
     .configureOutput({ outputError: () => {} });
   const command = (name: string, description: string) =>
@@ -75,9 +77,10 @@ export async function runCommand(argv: string[]): Promise<number> {
   command('doctor', 'what is installed, what is missing, how to get it').action(
     does(async () => (await import('./doctor.ts')).doctor()),
   );
-  command('bench', 'measure start-up, suite run time, harness overhead and API throughput as ratios').action(
-    does(async () => (await import('./bench.ts')).bench()),
-  );
+  command(
+    'bench',
+    'measure start-up, suite run time, overhead, throughput and long work, each beside a bare equivalent',
+  ).action(does(async () => (await import('./bench.ts')).bench()));
   command('perf', 'put a load on a node by k6 and judge its thresholds')
     .argument('<workload>', 'bulk-sync or call-legs')
     .option('--target <target>', 'emulator (the default), or the target file of real nodes')
