@@ -2,8 +2,8 @@ import { loadTopology, parseProfile } from '../emulator/kernel/topology.ts';
 import type { RunOrder } from '../run/order.ts';
 import { prepareContainers, sweepRun } from '../targets/container/cluster.ts';
 import { ContainersUnavailable } from '../targets/container/engine.ts';
-import { processIdentity } from '../targets/container/owner.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
+import { processIdentity } from '../targets/owner.ts';
 import { PrerequisiteMissing } from './errors.ts';
 
 /** The target of containers that these options describe; its image is provided by `withContainers`. */

@@ -5,6 +5,7 @@ import { TargetUnavailable } from '../protocol/exchange.ts';
 import { Journal, type Left } from '../run/journal.ts';
 import { stateFolder, targetIdentity } from '../run/store.ts';
 import { exitCodes } from '../run/verdicts.ts';
+import { lives } from '../targets/owner.ts';
 import type { DescribedNode } from '../targets/target.ts';
 import { readTargetFile } from '../targets/target-file.ts';
 import { UsageError } from './errors.ts';
@@ -25,10 +26,10 @@ export async function recover(options: RecoverOptions): Promise<number> {
   const journal = existsSync(join(state, 'runs.sqlite')) ? new Journal(state, targetIdentity(nodes)) : null;
   try {
     const left = journal?.left() ?? [];
-    const running = left.find((one) => isAlive(one.process));
+    const running = left.find((one) => lives(one.process));
     if (running) {
       throw new UsageError(
-        `Run ${running.run} is still judging this target (process ${running.process}); stop it, or let it end, before recovering.`,
+        `Run ${running.run} is still judging this target (process ${running.process.split('@')[0]}); stop it, or let it end, before recovering.`,
       );
     }
     if (!journal || left.length === 0) {
@@ -45,7 +46,7 @@ export async function recover(options: RecoverOptions): Promise<number> {
 export function leftSentence(file: string, state: string): string | null {
   if (!existsSync(join(state, 'runs.sqlite'))) return null;
   const journal = new Journal(state, targetIdentity(readTargetFile(file).nodes));
-  const left = journal.left().filter((one) => !isAlive(one.process));
+  const left = journal.left().filter((one) => !lives(one.process));
   journal.close();
   if (left.length === 0) return null;
   const things = left.length === 1 ? 'one thing' : `${left.length} things`;
@@ -90,14 +91,5 @@ async function undo(api: ApiClient, { kind, path, before }: Left): Promise<{ don
   } catch (error) {
     if (error instanceof TargetUnavailable) return { done: false, how: error.message };
     throw error;
-  }
-}
-
-function isAlive(process_: number): boolean {
-  try {
-    process.kill(process_, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from '../protocol/exchange.ts';
 import { test as base, expect } from '../self/scratch.ts';
+import { processIdentity } from '../targets/owner.ts';
 import { Journal } from './journal.ts';
 
 const test = base.extend<{ journal: Journal }>({
@@ -46,7 +47,7 @@ test('a setting is left with what it was, as far as anybody had read it', ({ jou
       path: '/api/v1/callProfiles/p',
       run: 'run-1',
       node: 'cms1',
-      process: process.pid,
+      process: processIdentity(),
       before: [
         ['a', '1'],
         ['b', ''],

@@ -4,13 +4,14 @@ import { DatabaseSync } from 'node:sqlite';
 import { writeOf } from '../evidence/writes.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { readXml } from '../protocol/xml-read.ts';
+import { processIdentity } from '../targets/owner.ts';
 
 /** Something that a run has done to real nodes and not yet undone. */
 export interface Left {
   id: number;
   run: string;
-  /** Process that did it. */
-  process: number;
+  /** Identity of the process that did it (`processIdentity`). */
+  process: string;
   node: string;
   /** `made`: an object; `changed`: fields of an object that was there before; `other`: what no client can undo by itself. */
   kind: 'made' | 'changed' | 'other';
@@ -40,7 +41,7 @@ export class Journal {
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS done (
-        id INTEGER PRIMARY KEY, target TEXT NOT NULL, run TEXT NOT NULL, process INTEGER NOT NULL, node TEXT NOT NULL,
+        id INTEGER PRIMARY KEY, target TEXT NOT NULL, run TEXT NOT NULL, process TEXT NOT NULL, node TEXT NOT NULL,
         kind TEXT NOT NULL, path TEXT NOT NULL, before TEXT);
     `);
     this.#target = target;
@@ -88,7 +89,7 @@ export class Journal {
     return rows.map((row) => ({
       id: Number(row.id),
       run: String(row.run),
-      process: Number(row.process),
+      process: String(row.process),
       node: String(row.node),
       kind: row.kind as Left['kind'],
       path: String(row.path),
@@ -107,7 +108,7 @@ export class Journal {
   #add(node: string, kind: Left['kind'], path: string, before: Left['before']): void {
     const { lastInsertRowid } = this.#db
       .prepare('INSERT INTO done (target, run, process, node, kind, path, before) VALUES (?, ?, ?, ?, ?, ?, ?)')
-      .run(this.#target, this.#run, process.pid, node, kind, path, before && JSON.stringify(before));
+      .run(this.#target, this.#run, processIdentity(), node, kind, path, before && JSON.stringify(before));
     this.#noted.push(Number(lastInsertRowid));
   }
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { RunOrder } from '../run/order.ts';
 import type { Result } from '../run/result.ts';
 import { prepareContainers, startContainers } from '../targets/container/cluster.ts';
-import { processIdentity } from '../targets/container/owner.ts';
+import { processIdentity } from '../targets/owner.ts';
 import { expect, type Scratch, test } from './scratch.ts';
 
 // Real containers. A machine without an engine fails here: it would say nothing of the container target.

@@ -64,11 +64,10 @@ test('recover undoes what a killed run left: its object is gone, its setting is 
   await asks.close();
 });
 
-/** Makes the journal's entries those of a process that is gone. */
+/** Makes the journal's entries those of a process that is gone: one with this number has begun at another time. */
 async function ofDeadProcess(state: string): Promise<void> {
   const { DatabaseSync } = await import('node:sqlite');
-  const { spawnSync } = await import('node:child_process');
   const db = new DatabaseSync(join(state, 'runs.sqlite'));
-  db.prepare('UPDATE done SET process = ?').run(spawnSync(process.execPath, ['--version']).pid);
+  db.prepare('UPDATE done SET process = ?').run(`${process.pid}@1`);
   db.close();
 }

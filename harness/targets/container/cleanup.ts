@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
+import { lives } from '../owner.ts';
 import type { Engine } from './engine.ts';
-import { lives } from './owner.ts';
 
 /** Labels of every container, network and volume that is ours: its run, the process and machine that own it, its cluster. */
 const runLabel = 'org.cms-conformance.run';

@@ -3,13 +3,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { TargetUnavailable } from '../../protocol/exchange.ts';
 import { type EmulatorOptions, emulatorArguments } from '../emulator.ts';
+import { lives } from '../owner.ts';
 import type { Target } from '../target.ts';
 import { holdsRun, type Labels, labelsOf, removeCluster, removeLeftovers, removeRun } from './cleanup.ts';
 import { ContainerBench } from './driver.ts';
 import { ContainersUnavailable, connectEngine, type Engine } from './engine.ts';
 import { provideImage } from './image.ts';
 import { type NodeOptions, startNode, startTms, topologyPath } from './node.ts';
-import { lives } from './owner.ts';
 
 /** A cluster of containers, everything that it needs being in the engine. */
 export interface ContainerOptions {
