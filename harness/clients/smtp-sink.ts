@@ -37,6 +37,7 @@ export class SmtpSink {
   readonly #mails: MailSeen[] = [];
   readonly #arrivals = new Arrivals();
   #refused = 0;
+  #visited = false;
 
   private constructor(options: SinkOptions) {
     this.#options = options;
@@ -62,6 +63,11 @@ export class SmtpSink {
     return this.#refused;
   }
 
+  /** Whether a client has come and gone. */
+  get visited(): boolean {
+    return this.#visited;
+  }
+
   /** From now on every recipient is refused with this reply code; null takes them again. */
   refuse(code: number | null): void {
     this.#refusal = code;
@@ -82,7 +88,11 @@ export class SmtpSink {
     if (this.#server) return;
     const server = new PromptServer(this.#settings());
     server.on('error', () => {});
-    server.server.on('connection', (socket) => socket.setNoDelay(true));
+    server.server.on('connection', (socket) => {
+      socket.setNoDelay(true);
+      // the library tells of the end of sessions, after STARTTLS too; one that fails in TLS from the first byte on is none
+      socket.once('close', () => this.#visitEnded());
+    });
     const listening = once(server.server, 'listening');
     server.listen(this.#port, this.#options.host);
     await listening;
@@ -90,9 +100,19 @@ export class SmtpSink {
     this.#server = server;
   }
 
+  /** Resolves when a client has come and gone, or after `milliseconds`. */
+  waitForVisit(milliseconds: number): Promise<void> {
+    return this.#arrivals.until(() => this.#visited, milliseconds);
+  }
+
   /** Resolves when so many mails have come in, or after `milliseconds`. */
   waitFor(count: number, milliseconds: number): Promise<void> {
     return this.#arrivals.until(() => this.#mails.length >= count, milliseconds);
+  }
+
+  #visitEnded(): void {
+    this.#visited = true;
+    this.#arrivals.note();
   }
 
   #settings(): SMTPServerOptions {
@@ -106,6 +126,7 @@ export class SmtpSink {
       authOptional: !demandsLogin,
       allowInsecureAuth: true,
       closeTimeout: 200,
+      onClose: () => this.#visitEnded(),
       onAuth: ({ username, password }, _session, answer) => {
         if (!login || username !== login.username || password !== login.password) {
           return answer(Object.assign(new Error('Authentication credentials invalid'), { responseCode: 535 }));

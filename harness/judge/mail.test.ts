@@ -94,7 +94,12 @@ const both = [mail(ann), mail(bob)];
 const people = [ann, bob];
 rule(mailReachesEach, { mails: both, people }, { mails: both.slice(1), people });
 rule(mailReachesOnce, { mails: both, people }, { mails: [...both, mail(bob)], people }, { mails: [mail(ann)], people });
-rule(mailGoesNowhereElse, { mails: both, people }, { mails: [...both, mail('eve@example.test')], people });
+rule(
+  mailGoesNowhereElse,
+  { mails: both, people },
+  { mails: [...both, mail('eve@example.test')], people },
+  { mails: [], people },
+);
 rule(nothingIsSent, { mails: [] }, { mails: both });
 rule(
   calendarIsAttached,

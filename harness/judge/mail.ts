@@ -33,16 +33,13 @@ export const mailReachesOnce = defineJudge('mail.reaches.once', ({ mails, people
   }),
 );
 
-/** Nobody but these people got a mail. */
+/** Nobody but these people got a mail, and somebody did. */
 export const mailGoesNowhereElse = defineJudge('mail.reaches.nobody-else', ({ mails, people }: MailsFor): Finding[] =>
-  mails
-    .flatMap(({ to }) => to)
-    .filter((address) => !people.some((person) => sameAddress(person, address)))
-    .map((address) => ({
-      where: address,
-      expected: 'no mail, as nobody of that address takes part',
-      observed: 'a mail',
-    })),
+  atLeastOne(mails, ({ to }) =>
+    to
+      .filter((address) => !people.some((person) => sameAddress(person, address)))
+      .map(() => ({ expected: 'no mail, as nobody of that address takes part', observed: 'a mail' })),
+  ),
 );
 
 /** Nothing came in. */

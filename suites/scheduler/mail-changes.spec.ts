@@ -10,7 +10,7 @@ import {
 requirement('MAIL-UPDATE-01', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.modify(meeting.id, await mail.laterBy('14'));
   judge(mailReachesEach, { mails: await mailbox.receivedSince(earlier, 3), people: space.people });
 });
@@ -18,7 +18,7 @@ requirement('MAIL-UPDATE-01', async ({ mail, meetings, judge }) => {
 requirement('MAIL-UPDATE-02', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.modify(meeting.id, await mail.laterBy('14'));
   judge(eventIsTheSame, { person: space.organizer, earlier, later: await mailbox.receivedSince(earlier, 3) });
 });
@@ -26,7 +26,7 @@ requirement('MAIL-UPDATE-02', async ({ mail, meetings, judge }) => {
 requirement('MAIL-UPDATE-03', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.modify(meeting.id, await mail.laterBy('14'));
   judge(eventSupersedes, { person: space.organizer, earlier, later: await mailbox.receivedSince(earlier, 3) });
 });
@@ -34,7 +34,7 @@ requirement('MAIL-UPDATE-03', async ({ mail, meetings, judge }) => {
 requirement('MAIL-UPDATE-04', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.modify(meeting.id, await mail.laterBy('14'));
   judge(eventTakesPlace, {
     mails: await mailbox.receivedSince(earlier, 3),
@@ -45,7 +45,7 @@ requirement('MAIL-UPDATE-04', async ({ mail, meetings, judge }) => {
 requirement('MAIL-UPDATE-05', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   const newcomer = mail.newcomer();
   await meetings.modify(meeting.id, { attendees: mail.attendees(space, [...space.guests, newcomer]) });
   judge(mailReachesEach, { mails: await mailbox.receivedSince(earlier, 4), people: [newcomer] });
@@ -54,7 +54,7 @@ requirement('MAIL-UPDATE-05', async ({ mail, meetings, judge }) => {
 requirement('MAIL-UPDATE-06', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   const [staying, leaving] = space.guests;
   await meetings.modify(meeting.id, { attendees: mail.attendees(space, [staying]) });
   const later = await mailbox.receivedSince(earlier, 3);
@@ -64,7 +64,7 @@ requirement('MAIL-UPDATE-06', async ({ mail, meetings, judge }) => {
 requirement('MAIL-CANCEL-01', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.cancel(meeting.id);
   judge(mailReachesEach, { mails: await mailbox.receivedSince(earlier, 3), people: space.people });
 });
@@ -72,7 +72,7 @@ requirement('MAIL-CANCEL-01', async ({ mail, meetings, judge }) => {
 requirement('MAIL-CANCEL-02', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.cancel(meeting.id);
   judge(calendarAsks, { mails: await mailbox.receivedSince(earlier, 3), method: 'CANCEL' });
 });
@@ -80,7 +80,7 @@ requirement('MAIL-CANCEL-02', async ({ mail, meetings, judge }) => {
 requirement('MAIL-CANCEL-03', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.cancel(meeting.id);
   judge(eventIsTheSame, { person: space.organizer, earlier, later: await mailbox.receivedSince(earlier, 3) });
 });
@@ -88,7 +88,7 @@ requirement('MAIL-CANCEL-03', async ({ mail, meetings, judge }) => {
 requirement('MAIL-CANCEL-04', async ({ mail, meetings, judge }) => {
   const { mailbox, space } = await mail.ready();
   const meeting = await meetings.create(await mail.meeting(space));
-  const earlier = await mailbox.received(3);
+  const earlier = await mailbox.all(3);
   await meetings.cancel(meeting.id);
   judge(eventSupersedes, { person: space.organizer, earlier, later: await mailbox.receivedSince(earlier, 3) });
 });

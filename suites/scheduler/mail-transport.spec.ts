@@ -25,7 +25,7 @@ requirement('MAIL-SMTP-04', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'none' });
   await mail.deliverTo(mailbox, { starttls: 'enable' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-AUTH-01', async ({ mail, meetings, judge }) => {
@@ -50,40 +50,40 @@ requirement('MAIL-AUTH-03', async ({ mail, meetings, judge }) => {
   const wrong = { ...login, password: mail.login().password };
   await mail.deliverTo(mailbox, { protocol: 'smtps', auth: 'enable', login: wrong });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-TRUST-01', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'smtps', identity: mail.strangerIdentity() });
   await mail.deliverTo(mailbox, { protocol: 'smtps' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-TRUST-02', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'smtps', identity: mail.expiredIdentity() });
   await mail.deliverTo(mailbox, { protocol: 'smtps' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-TRUST-03', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'smtps', identity: mail.otherHostIdentity() });
   await mail.deliverTo(mailbox, { protocol: 'smtps' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-TRUST-04', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'starttls', identity: mail.strangerIdentity() });
   await mail.deliverTo(mailbox, { starttls: 'enable' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
 
 requirement('MAIL-TRUST-05', async ({ mail, meetings, judge }) => {
   const mailbox = await mail.mailbox({ tls: 'smtps', identity: mail.futureIdentity() });
   await mail.deliverTo(mailbox, { protocol: 'smtps' });
   await meetings.create(await mail.meeting(await mail.space()));
-  judge(nothingIsSent, { mails: await mailbox.received() });
+  judge(nothingIsSent, { mails: await mailbox.afterVisit() });
 });
