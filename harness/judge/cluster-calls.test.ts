@@ -32,7 +32,7 @@ const listing = (node: string, names: string[]): NodeListing => ({
 });
 const answer = (status: number, ...reasons: string[]) => ({ node: 'cms1', request: 'PUT /x', status, reasons });
 const party = 'desk@example.test';
-const seen = (...documents: DocumentSeen[]) => ({ node: 'cms2', request: 'GET /x', party, documents });
+const seen = (...documents: DocumentSeen[]) => ({ node: 'cms2', request: 'GET /x', statuses: [200], party, documents });
 
 test('members are the same on every bridge, and all that were asked', () => {
   expect(membersAgree([listing('cms1', ['a', 'b']), listing('cms2', ['b', 'a'])])).toEqual([]);
@@ -94,6 +94,8 @@ test('a participant of another bridge names it and has no legs', () => {
 test('what ended is listed no more, what goes on is', () => {
   expect(absentFrom(seen())).toEqual([]);
   expect(absentFrom(seen(document({ name: party })))).toHaveLength(1);
+  expect(absentFrom({ ...seen(), statuses: [404] })).toEqual([]);
+  expect(absentFrom({ ...seen(), statuses: [503] })).toHaveLength(1);
   expect(callIsHosted({ call: 'id of a', listing: listing('cms1', ['a']) })).toEqual([]);
   expect(callIsHosted({ call: 'id of b', listing: listing('cms1', ['a']) })).toHaveLength(1);
 });

@@ -109,6 +109,8 @@ export const doneOrRefusedFor = defineJudge<{ answer: AnswerOf; reason: string }
 export interface ParticipantsSeen {
   node: string;
   request: string;
+  /** Status of every page of the list. */
+  statuses: number[];
   party: string;
   documents: DocumentSeen[];
 }
@@ -159,10 +161,13 @@ export const participantsAre = defineJudge<{ document: DocumentSeen; local: numb
   ],
 );
 
-/** The party is among the participants no more (call-bridge-api 12.5). */
-export const absentFrom = defineJudge<ParticipantsSeen>('cluster.remote.isAbsent', (seen) =>
-  partyIn(seen) ? [findingOn(seen, `no participant ${seen.party}`, 'it is listed')] : [],
-);
+/** The party is among the participants no more; its call may have ended with it, but an answer there is (call-bridge-api 12.5). */
+export const absentFrom = defineJudge<ParticipantsSeen>('cluster.remote.isAbsent', (seen) => [
+  ...[...seen.statuses, ...seen.documents.map(({ status }) => status)]
+    .filter((status) => ![200, 400, 404].includes(status))
+    .map((status) => findingOn(seen, 'the participants, or that there is no such call', `status ${status}`)),
+  ...(partyIn(seen) ? [findingOn(seen, `no participant ${seen.party}`, 'it is listed')] : []),
+]);
 
 /** The bridge lists the call (call-bridge-api 1.1). */
 export const callIsHosted = defineJudge<{ call: string; listing: NodeListing }>(

@@ -117,10 +117,12 @@ export const keepsField = defineJudge<{ before: AnswerSeen; after: AnswerSeen; f
   },
 );
 
-/** An object is there no more (call-bridge-api 15). */
-export const isGone = defineJudge<AnswerSeen>('ldap.object.isGone', ({ request, status, fields }) =>
-  status === 200 ? [finding(request, 'no such object', `one: ${JSON.stringify(fields)}`)] : [],
-);
+/** An object is there no more: 404, or 400 with a reason that says so (call-bridge-api 5, 15). */
+export const isGone = defineJudge<AnswerSeen>('ldap.object.isGone', ({ request, status, reasons, fields }) => {
+  if (status === 404 || (status === 400 && reasons.some((reason) => isUnknown.test(reason)))) return [];
+  const observed = status === 200 ? `one: ${JSON.stringify(fields)}` : [`status ${status}`, ...reasons].join(', ');
+  return [finding(request, 'no such object', observed)];
+});
 
 /** An object was removed by a request, and nothing came of it (call-bridge-api 15). */
 export const isCancelled = defineJudge<{ answer: AnswerSeen; after: AnswerSeen; listing: ItemsSeen }>(
@@ -188,6 +190,8 @@ export const asksInPages = defineJudge<{ searches: { base: string; paged: boolea
       );
   },
 );
+
+const isUnknown = /DoesNotExist$|^unrecogni[sz]edObject$/;
 
 function answered({ request, status }: AnswerSeen): Finding[] {
   return status === 200 ? [] : [finding(request, 'status 200', String(status))];

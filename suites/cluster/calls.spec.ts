@@ -28,7 +28,7 @@ async function distributed(cluster: CallBridgeCluster, party: string) {
 /** The participant as the asked bridge names it; precondition of what is said about writes on it. */
 async function remoteParticipant(cluster: CallBridgeCluster, party: string) {
   const { asked, callBridge, seen } = await distributed(cluster, party);
-  const settled = await cluster.settled(remoteIsListed, async () => ({ ...(await seen()), callBridge }));
+  const settled = await cluster.precondition(remoteIsListed, async () => ({ ...(await seen()), callBridge }));
   const participant = partyIn(settled);
   if (!participant) throw new TargetUnavailable(`precondition: ${asked.name} lists no participant ${party}`);
   return { asked, path: `participants/${participant.id}` };
@@ -108,7 +108,8 @@ requirement('CLUSTER-CALL-07', async ({ cluster, tmsOptions, judge }) => {
 
 requirement('CLUSTER-CALL-08', async ({ cluster, tmsOptions, judge }) => {
   const [party] = tmsOptions.dial;
-  const { asked, host, calls, leg } = await distributed(cluster, party);
+  const { asked, host, calls, leg, callBridge, seen } = await distributed(cluster, party);
+  await cluster.precondition(remoteIsListed, async () => ({ ...(await seen()), callBridge }));
   await cluster.tryWrite(host, 'DELETE', `callLegs/${leg}`);
   judge(
     absentFrom,

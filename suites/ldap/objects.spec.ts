@@ -21,6 +21,7 @@ requirement('LDAP-SERVER-03', async ({ ldap, judge }) => {
 
 requirement('LDAP-SERVER-04', async ({ ldap, judge }) => {
   const { address = '', portNumber = '', secure = '' } = ldap.anyServer();
+  await ldap.made('ldapServers', { address, portNumber, secure });
   judge(areRefused, [
     await ldap.post('ldapServers', { portNumber, secure }),
     await ldap.post('ldapServers', { address, secure }),
@@ -80,6 +81,7 @@ requirement('LDAP-SOURCE-03', async ({ ldap, judge }) => {
   const server = await ldap.made('ldapServers', ldap.anyServer());
   const mapping = await ldap.made('ldapMappings', mappings);
   const baseDn = 'ou=people,dc=conformance,dc=example,dc=test';
+  await ldap.made('ldapSources', { server, mapping, baseDn });
   judge(areRefused, [
     await ldap.post('ldapSources', { mapping, baseDn }),
     await ldap.post('ldapSources', { server, baseDn }),

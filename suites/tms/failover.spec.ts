@@ -115,7 +115,9 @@ requirement('FAILOVER-RULE-11', async ({ conferences, bench, judge }) => {
   await bench.fault(conferences.primary, { kind: 'killed' });
   await conferences.untilHeld(conference);
   const kinds = ['cospacebulkparametersets', 'cospacebulksyncs', 'callprofiles', 'calllegprofiles'];
-  judge(nothingIsProvisioned, { requests: (await conferences.seen()).alternate, kinds });
+  const bridges = await conferences.seen();
+  judge(conferenceIsHeldOn, { bridges, roles: ['alternate'], slots: conferences.slots, title: conference.title });
+  judge(nothingIsProvisioned, { requests: bridges.alternate, kinds });
 });
 
 const kinds = [

@@ -16,9 +16,16 @@ export const clusterDefects: readonly Defect[] = [
   defect({
     id: 'cluster-calls-shown-by-peers',
     title: 'A Call Bridge also lists the calls of its peers.',
-    violates: ['CLUSTER-LOCAL-01', 'CLUSTER-LOCAL-02'],
+    violates: ['CLUSTER-LOCAL-01'],
     policy: 'cluster.liveObjectsOf',
-    with: () => 'everybody',
+    with: (node, kind) => (kind === 'calls' ? 'everybody' : node),
+  }),
+  defect({
+    id: 'cluster-legs-shown-by-peers',
+    title: 'A Call Bridge also lists the call legs of its peers.',
+    violates: ['CLUSTER-LOCAL-02'],
+    policy: 'cluster.liveObjectsOf',
+    with: (node, kind) => (kind === 'callLegs' ? 'everybody' : node),
   }),
   defect({
     id: 'cluster-space-lost-with-power',

@@ -10,6 +10,7 @@ import { probeC2w, startCallBridgeC2w, stopCallBridgeC2w } from '../c2w/clients.
 import { startWebBridge, stopWebBridge } from '../c2w/web-bridge.ts';
 import { startCdr, stopCdr } from '../cdr/service.ts';
 import { startMmp } from '../mmp/server.ts';
+import type { LiveKind } from '../policies/cluster.ts';
 import type { Policies } from '../policies/index.ts';
 import { MeetingBook } from '../scheduler/meetings.ts';
 import { startScheduler, stopScheduler } from '../scheduler/service.ts';
@@ -100,7 +101,7 @@ export async function startCluster(options: ClusterOptions): Promise<RunningClus
     const own = database(policies['cluster.database'](name));
     const ports = listenPorts(own, name, options.portBase, index);
     const node = buildNode({ clock, store: own, policies, nodes, activities, links }, description, options.data, host);
-    node.live = nodes.find((other) => other.name !== name && sharesLive(policies, other.name, name))?.live ?? node.live;
+    node.live = shownLive(policies, node, nodes);
     // its processes ended without a word: what that costs is a matter of policy
     if (own.setting<boolean>('*', 'seeded')) loseConfiguration(node);
     if (!node.accounts.find(credentials.username))
@@ -306,8 +307,16 @@ async function stopNode(node: EmulatedNode): Promise<void> {
   for (const closer of node.closers.splice(0).reverse()) await closer();
 }
 
-function sharesLive(policies: Policies, one: string, other: string): boolean {
-  return policies['cluster.liveObjectsOf'](one) === policies['cluster.liveObjectsOf'](other);
+/** The active objects that a node shows: its own, unless a policy has it otherwise. */
+function shownLive(policies: Policies, node: EmulatedNode, nodes: readonly EmulatedNode[]): LiveState {
+  const of = <Kind extends LiveKind>(kind: Kind): LiveState[Kind] => {
+    const shown = policies['cluster.liveObjectsOf'](node.name, kind);
+    const other = nodes.find(
+      ({ name }) => name !== node.name && policies['cluster.liveObjectsOf'](name, kind) === shown,
+    );
+    return (other ?? node).live[kind];
+  };
+  return { ...node.live, calls: of('calls'), callLegs: of('callLegs'), participants: of('participants') };
 }
 
 /** Removes what a loss of power costs. */

@@ -1,3 +1,6 @@
+/** The kinds of active objects. */
+export type LiveKind = 'calls' | 'callLegs' | 'participants';
+
 /**
  * What the Call Bridges of a cluster have in common, what each has alone, and how they watch each other (facts:
  * call-bridge-api 1.1, 17.2; mmp-and-scheduler 3). Those marked "inferred" are defaults of the emulator; no document states them.
@@ -6,8 +9,8 @@ export const clusterPolicies = {
   /** The database that holds a node's configuration: one for the whole cluster. */
   'cluster.database': (_node: string): string => 'cluster',
 
-  /** The node whose calls, legs and participants a node shows: active objects are local to the bridge that is asked. */
-  'cluster.liveObjectsOf': (node: string): string => node,
+  /** The node whose objects of a kind a node shows: active objects are local to the bridge that is asked. */
+  'cluster.liveObjectsOf': (node: string, _kind: LiveKind): string => node,
 
   /** Whether objects of this type are still there after a node lost its power: configuration is in the database. */
   'cluster.survivesPowerLoss': (_type: string): boolean => true,
