@@ -1,6 +1,7 @@
 import { isPart, type RequirementResult, type Result } from '../harness/run/result.ts';
 import { type Verdict, verdicts } from '../harness/run/verdicts.ts';
 import type { Detection } from './detection.ts';
+import { waiverText } from './summary.ts';
 
 const outcome: Record<number, { word: string; sentence: string }> = {
   0: { word: 'Conformant', sentence: 'Every applicable requirement passed or is validly waived.' },
@@ -62,6 +63,7 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <dt>Detection</dt><dd>${detectionText(detection)}</dd>
 </dl></div>
 </section>
+${waiverSection(result)}
 ${[...areas].map(([area, requirements]) => areaSection(area, requirements)).join('\n')}
 </main>
 </body>
@@ -84,15 +86,21 @@ function detectionText(detection: Detection | null): string {
   return `<strong>${killed} of ${defects}</strong> seeded defects were caught by their own check; ${variantsGreen} of ${variants} conforming variants stayed green (measured ${detection.measuredAt.slice(0, 10)})`;
 }
 
+function waiverSection({ waivers }: Result): string {
+  if (waivers.length === 0) return '';
+  const rows = waivers.map((waiver) => `<li>${escapeText(`${waiverText(waiver)}: ${waiver.reason}`)}</li>`);
+  return `<section><h2>Waivers <small>failures that somebody answers for</small></h2><ul>${rows.join('')}</ul></section>`;
+}
+
 function areaSection(area: string, requirements: readonly RequirementResult[]): string {
   const passed = requirements.filter(({ verdict }) => verdict === 'pass').length;
   return `<section><h2>${area} <small>${passed} of ${requirements.length} passed</small></h2>
 <table class="requirements"><thead><tr><th>Requirement</th><th>Verdict</th><th>Statement</th></tr></thead><tbody>
 ${requirements
   .map(
-    ({ id, verdict, statement, provenance, reason, checks }) =>
+    ({ id, verdict, statement, provenance, reason, fingerprint, checks }) =>
       `<tr id="${id}"><td>${id}</td><td>${badge(verdict)}</td><td>${withCode(statement)}${provenance === 'documented' ? '' : ` <em>(${provenance})</em>`}${
-        reason ? `<p class="reason">${escapeText(reason)}</p>` : ''
+        reason ? `<p class="reason">${escapeText(reason)}${fingerprint ? ` (failure ${fingerprint})` : ''}</p>` : ''
       }${checks
         .flatMap(({ evidence }) => evidence)
         .map((file) => ` <a href="${escapeText(file)}">${file.endsWith('.png') ? 'picture' : 'evidence'}</a>`)

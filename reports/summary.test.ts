@@ -40,6 +40,26 @@ test('where only a part was asked for, it is conformant in that part only', () =
   expect(failed.at(-3)).toBe('NOT CONFORMANT: at least one requirement failed');
 });
 
+test('each waiver is told with what became of it, and a failure with what a waiver needs', () => {
+  const waiver = {
+    requirement: 'API-AUTH-01',
+    owner: 'jane',
+    reason: 'r',
+    reference: 'CSC-1',
+    expires: '2026-06-01',
+    fingerprint: 'F0123456789ab',
+  };
+  const failed = requirementResult({ verdict: 'fail', reason: 'x', fingerprint: 'F0123456789ab' });
+  const text = (state: 'valid' | 'needless' | 'expired', requirement = failed, exitCode = 1) =>
+    lines(resultOf([requirement], { exitCode, waivers: [{ ...waiver, state }] }), 'out');
+  expect(text('expired')).toContain('  waiver of API-AUTH-01 until 2026-06-01 (jane, CSC-1) has expired');
+  expect(text('expired')).toContain('      x (failure F0123456789ab)');
+  expect(text('valid', { ...failed, verdict: 'waived' }, 0).join('\n')).toMatch(/CSC-1\) holds\n\nCONFORMANT: /);
+  expect(text('needless', requirementResult()).at(-3)).toBe(
+    'NOT CONFORMANT: a waiver is needless, because its requirement passed',
+  );
+});
+
 test('every requirement that is neither green nor not applicable is shown with its reason', () => {
   const text = lines(
     resultOf([

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import { isPart, type Result } from '../harness/run/result.ts';
 import { type Verdict, verdicts } from '../harness/run/verdicts.ts';
+import type { JudgedWaiver, WaiverState } from '../harness/run/waivers.ts';
 
 const meaning: Record<number, string> = {
   0: 'CONFORMANT: every applicable requirement passed or is validly waived',
@@ -52,7 +53,8 @@ export function summaryText(result: Result, folder: string): string {
     row('all', result.requirements),
     '',
     ...attention(open).map(({ verdict, text }) => `  ${paint(verdict, verdict)} ${text}`),
-    ...(open.length > 0 ? [''] : []),
+    ...result.waivers.map((waiver) => `  ${waiverText(waiver)}`),
+    ...(open.length + result.waivers.length > 0 ? [''] : []),
     paint(result.exitCode === 0 ? 'pass' : result.exitCode === 1 ? 'fail' : 'inconclusive', conclusion(result)),
     `${folder}/certificate.html`,
     '',
@@ -61,6 +63,8 @@ export function summaryText(result: Result, folder: string): string {
 
 function conclusion(result: Result): string {
   const { exitCode, requirements, catalogue } = result;
+  if (exitCode === 1 && !requirements.some(({ verdict }) => verdict === 'fail'))
+    return 'NOT CONFORMANT: a waiver is needless, because its requirement passed';
   if (exitCode === 0 && isPart(result))
     return `CONFORMANT IN PART: every applicable one of the ${requirements.length} requirements asked for, of ${catalogue}, passed or is validly waived`;
   return meaning[exitCode] ?? `exit code ${exitCode}`;
@@ -71,9 +75,24 @@ function attention(open: Result['requirements']): { verdict: Verdict; text: stri
   const groups = Map.groupBy(open, ({ verdict, reason }) => `${verdict}\n${reason}`);
   return [...groups.values()].map((group) => {
     const [first] = group as [Result['requirements'][number]];
-    if (group.length === 1)
-      return { verdict: first.verdict, text: `${first.id} ${first.statement}\n      ${first.reason}` };
+    if (group.length === 1) {
+      const which = first.fingerprint ? ` (failure ${first.fingerprint})` : '';
+      return { verdict: first.verdict, text: `${first.id} ${first.statement}\n      ${first.reason}${which}` };
+    }
     const ids = group.length > 6 ? `${group.length} requirements` : group.map(({ id }) => id).join(', ');
     return { verdict: first.verdict, text: `${ids}\n      ${first.reason}` };
   });
+}
+
+const states: Record<WaiverState, string> = {
+  valid: 'holds',
+  expired: 'has expired',
+  'other-failure': 'is for another failure than the one that was found',
+  needless: 'is needless: the requirement passed; take it out',
+  unused: 'was not needed: the requirement was not asked for, or not judged to fail or pass',
+};
+
+/** A waiver and what became of it. */
+export function waiverText({ requirement, owner, reference, expires, state }: JudgedWaiver): string {
+  return `waiver of ${requirement} until ${expires} (${owner}, ${reference}) ${states[state]}`;
 }

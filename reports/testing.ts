@@ -35,6 +35,7 @@ export function resultOf(requirements: RequirementResult[], more: Partial<Result
     catalogue: requirements.length,
     summary: summarize(all),
     exitCode: exitCodeOf(all),
+    waivers: [],
     requirements,
     ...more,
   };

@@ -116,6 +116,47 @@ test('with an error outside of every check a requirement without an ending has n
   expect(result.exitCode).toBe(5);
 });
 
+test('a failure that somebody answers for is waived; a waiver of what passes is red', ({ order }) => {
+  const failed: Ending = { ...passed, verdict: 'fail', reason: 'expected 200, observed 500' };
+  const found = writeReports(
+    order,
+    new Map([
+      [first, failed],
+      [second, passed],
+    ]),
+    calm,
+  );
+  expect(found.exitCode).toBe(1);
+  const fingerprint = found.requirements.find(({ id }) => id === first)?.fingerprint as string;
+  const waiver = {
+    requirement: first,
+    owner: 'o',
+    reason: 'r',
+    reference: 'CSC-1',
+    expires: '2026-06-01',
+    fingerprint,
+  };
+  const waived = { ...order, startedAt: '2026-05-01T00:00:00.000Z', waivers: [waiver] };
+  const known = writeReports(
+    waived,
+    new Map([
+      [first, failed],
+      [second, passed],
+    ]),
+    calm,
+  );
+  expect([known.exitCode, known.summary]).toEqual([0, { pass: 1, waived: 1 }]);
+  const mended = writeReports(
+    waived,
+    new Map([
+      [first, passed],
+      [second, passed],
+    ]),
+    calm,
+  );
+  expect([mended.exitCode, mended.summary, mended.waivers[0]?.state]).toEqual([1, { pass: 2 }, 'needless']);
+});
+
 test('the target is what the test processes found, and nothing where they never reached it', ({ order, scratch }) => {
   expect(writeReports(order, new Map(), calm).target).toEqual({
     kind: 'emulator',

@@ -2,8 +2,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '../harness/run/catalogue.ts';
 import type { RunOrder } from '../harness/run/order.ts';
-import { type CheckResult, type Result, resultSchema, type TargetIdentity } from '../harness/run/result.ts';
+import {
+  type CheckResult,
+  type RequirementResult,
+  type Result,
+  resultSchema,
+  type TargetIdentity,
+} from '../harness/run/result.ts';
 import { exitCodeOf, exitCodes, summarize, type Verdict } from '../harness/run/verdicts.ts';
+import { applyWaivers, failureFingerprint } from '../harness/run/waivers.ts';
 import { certificateHtml } from './certificate.ts';
 import { readDetection } from './detection.ts';
 import { junitXml } from './junit.ts';
@@ -31,14 +38,15 @@ export interface Course {
  */
 export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Ending>, how: Course): Result {
   const catalogue = loadCatalogue();
-  const requirements = catalogue
-    .filter(({ id }) => order.selected.includes(id))
-    .map(({ id, statement, provenance, untestable }) => ({
-      id,
-      statement,
-      provenance,
-      ...(endings.get(id) ?? withoutCheck(untestable, how)),
-    }));
+  const { requirements, waivers } = applyWaivers(
+    catalogue
+      .filter(({ id }) => order.selected.includes(id))
+      .map(({ id, statement, provenance, untestable }) =>
+        withFingerprint({ id, statement, provenance, ...(endings.get(id) ?? withoutCheck(untestable, how)) }),
+      ),
+    order.waivers ?? [],
+    new Date(order.startedAt),
+  );
   const all = requirements.map(({ verdict }) => verdict);
   const result: Result = resultSchema.parse({
     schema: 'cms-conformance/result/1',
@@ -54,7 +62,12 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
     summary: summarize(all),
     exitCode: how.interrupted
       ? exitCodes.interrupted
-      : exitCodeOf(how.errors.length > 0 ? [...all, 'harness-error'] : all),
+      : exitCodeOf([
+          ...all,
+          ...(how.errors.length > 0 ? ['harness-error' as const] : []),
+          ...(waivers.some(({ state }) => state === 'needless') ? ['fail' as const] : []),
+        ]),
+    waivers,
     requirements,
   });
   mkdirSync(join(order.folder, 'evidence'), { recursive: true });
@@ -62,6 +75,11 @@ export function writeReports(order: RunOrder, endings: ReadonlyMap<string, Endin
   writeFileSync(join(order.folder, 'certificate.html'), certificateHtml(result, readDetection()));
   writeFileSync(join(order.folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   return result;
+}
+
+function withFingerprint(result: RequirementResult): RequirementResult {
+  if (result.verdict !== 'fail') return result;
+  return { ...result, fingerprint: failureFingerprint(result.id, result.reason) };
 }
 
 function withoutCheck(untestable: string | undefined, { interrupted, errors }: Course): Ending {

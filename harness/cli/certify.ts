@@ -23,6 +23,7 @@ import { orderVariable, type RunOrder } from '../run/order.ts';
 import { type Result, resultSchema } from '../run/result.ts';
 import { RunStore, stateFolder } from '../run/store.ts';
 import { exitCodes } from '../run/verdicts.ts';
+import { readWaivers } from '../run/waivers.ts';
 import { attach } from '../targets/attach.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import { readTargetFile } from '../targets/target-file.ts';
@@ -38,6 +39,7 @@ export interface CertifyOptions {
   target?: string;
   impact?: Impact;
   only?: string[];
+  waivers?: string;
   out?: string;
   seed?: number;
   state?: string;
@@ -182,6 +184,15 @@ export function makeOrder(options: CertifyOptions): RunOrder {
       : options.target === 'container'
         ? containerTarget(emulator)
         : { kind: 'emulator', emulator },
+    ...(options.waivers === undefined
+      ? {}
+      : {
+          waivers: readWaivers(
+            options.waivers,
+            startedAt,
+            catalogue.map(({ id }) => id),
+          ),
+        }),
     impact: options.impact ?? (file ? 'observe' : 'disruptive'),
     selected: catalogue.filter(({ id }) => prefixes.some((prefix) => id.startsWith(prefix))).map(({ id }) => id),
   };

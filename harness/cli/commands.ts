@@ -38,6 +38,7 @@ export async function runCommand(argv: string[]): Promise<number> {
       '--state <directory>',
       'folder of what outlives a run on real nodes (default: ~/.local/state/cms-conformance)',
     )
+    .option('--waivers <file>', 'failures that somebody answers for until a day; see waivers.schema.json')
     .option('--topology <file>', 'topology of the embedded cluster')
     .option('--profile <platform-version>', 'default profile of the embedded cluster')
     .option('--defect <id>', 'start the embedded cluster with this defect; may be repeated', collect, [])
@@ -152,6 +153,8 @@ async function explain(error: unknown, command: string): Promise<number> {
   if (error instanceof Interrupted) return say(error.message, exitCodes.interrupted);
   const { TargetFileError } = await import('../targets/target-file.ts');
   if (error instanceof TargetFileError) return say(error.message, exitCodes.usage);
+  const { WaiverFileError } = await import('../run/waivers.ts');
+  if (error instanceof WaiverFileError) return say(error.message, exitCodes.usage);
   const { CatalogueError } = await import('../run/catalogue.ts');
   if (error instanceof CatalogueError) return say(`The catalogue is broken: ${error.message}`, exitCodes.harnessError);
   return say(

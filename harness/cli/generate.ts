@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadCatalogue } from '../run/catalogue.ts';
 import { resultSchema } from '../run/result.ts';
 import { exitCodes } from '../run/verdicts.ts';
+import { waiversSchema } from '../run/waivers.ts';
 import { labSchema } from '../targets/target-file.ts';
 import { root } from './playwright.ts';
 
@@ -25,6 +26,7 @@ function files(): Record<string, string> {
     [join(root, 'fixtures/requirement-ids.ts')]:
       `// Written by \`npm run generate\` from suites/catalogue.\n\n/** Every requirement's ID; an unknown one does not compile. */\nexport type RequirementId =\n${ids.join('\n')};\n`,
     [join(root, 'harness/targets/target-file.schema.json')]: `${JSON.stringify(z.toJSONSchema(labSchema), null, 2)}\n`,
+    [join(root, 'harness/run/waivers.schema.json')]: `${JSON.stringify(z.toJSONSchema(waiversSchema), null, 2)}\n`,
     [join(root, 'reports/result.schema.json')]: `${JSON.stringify(z.toJSONSchema(resultSchema), null, 2)}\n`,
   };
 }

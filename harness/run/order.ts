@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ContainerOptions } from '../targets/container/cluster.ts';
 import type { EmulatorOptions } from '../targets/emulator.ts';
 import type { Impact } from './catalogue.ts';
+import type { Waiver } from './waivers.ts';
 
 /** What a run is to do; the command line writes it, the test processes read it. */
 export interface RunOrder {
@@ -26,6 +27,8 @@ export interface RunOrder {
   batch?: BatchEntry[];
   /** File that tells which of the emulator's policies each check asked. */
   policyNotes?: string;
+  /** Failures that somebody answers for. */
+  waivers?: Waiver[];
   /** IDs of the selected requirements. */
   selected: string[];
 }

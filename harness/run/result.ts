@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { platforms, roles } from '../protocol/platform.ts';
 import { verdicts } from './verdicts.ts';
+import { waiverSchema, waiverStates } from './waivers.ts';
 
 export const checkResultSchema = z.strictObject({
   title: z.string(),
@@ -38,6 +39,7 @@ export const resultSchema = z.strictObject({
   catalogue: z.int(),
   summary: z.partialRecord(z.enum(verdicts), z.int()),
   exitCode: z.int(),
+  waivers: z.array(waiverSchema.extend({ state: z.enum(waiverStates) })),
   requirements: z.array(
     z.strictObject({
       id: z.string(),
@@ -45,6 +47,8 @@ export const resultSchema = z.strictObject({
       verdict: z.enum(verdicts),
       provenance: z.enum(['documented', 'observed', 'assumed']),
       reason: z.string(),
+      /** Which failure it is, for a waiver. */
+      fingerprint: z.string().optional(),
       /** When what was planted for a deferred one can be judged, in the target's time. */
       dueAt: z.iso.datetime().optional(),
       checks: z.array(checkResultSchema),

@@ -319,6 +319,27 @@ test('help is printed on standard output and is no error', async () => {
   }
 });
 
+test('a failure is waived by its fingerprint until it is mended', async ({ scratch }) => {
+  const out = join(scratch.path, 'run');
+  const waivers = join(scratch.path, 'waivers.yaml');
+  const certify = ['certify', '--only', 'SCHED-HELP', '--out', out];
+  const seeded = [...certify, '--defect', 'sched-help-title'];
+  const found = await run(seeded);
+  expect(found.code).toBe(1);
+  const fingerprint = /\(failure (F[0-9a-f]{12})\)/.exec(found.out)?.[1];
+  const expires = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  scratch.write(
+    'waivers.yaml',
+    `- requirement: SCHED-HELP-01\n  owner: jane\n  reason: known\n  reference: CSC-1\n  expires: ${expires}\n  fingerprint: ${fingerprint}\n`,
+  );
+  const known = await run([...seeded, '--waivers', waivers]);
+  expect(known.code).toBe(0);
+  expect(known.out).toContain(`waiver of SCHED-HELP-01 until ${expires} (jane, CSC-1) holds`);
+  const mended = await run([...certify, '--waivers', waivers]);
+  expect(mended.code).toBe(1);
+  expect(mended.out).toContain('NOT CONFORMANT: a waiver is needless, because its requirement passed');
+});
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   test(`${signal} to the command alone ends the emulator tidily`, async () => {
     const emulator = start(['emulator', '--topology', 'single']);
