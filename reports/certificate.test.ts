@@ -109,7 +109,7 @@ test('no text of the target becomes markup', () => {
         {
           target: {
             kind: 'lab',
-            nodes: [{ name: text, platform: 'cms1000', version: text, roles: [] }],
+            nodes: [{ name: text, address: text, platform: 'cms1000', version: text, roles: [] }],
             replaced: [text],
             capabilities: [text],
           },

@@ -44,13 +44,13 @@ export function certificateHtml(result: Result, detection: Detection | null): st
 <main>
 <section class="facts">
 <div><h2>Target</h2>
-<table><thead><tr><th>Node</th><th>Platform</th><th>Version</th><th>Roles</th></tr></thead><tbody>${
+<table><thead><tr><th>Node</th><th>Address</th><th>Platform</th><th>Version</th><th>Roles</th></tr></thead><tbody>${
     result.target.nodes
       .map(
         (node) =>
-          `<tr><td>${escapeText(node.name)}</td><td>${node.platform}</td><td>${escapeText(node.version)}</td><td>${node.roles.join(', ')}</td></tr>`,
+          `<tr><td>${escapeText(node.name)}</td><td>${escapeText(node.address)}</td><td>${node.platform}</td><td>${escapeText(node.version)}</td><td>${node.roles.join(', ')}</td></tr>`,
       )
-      .join('') || '<tr><td colspan="4">not reached</td></tr>'
+      .join('') || '<tr><td colspan="5">not reached</td></tr>'
   }</tbody></table>
 <p>Kind: ${result.target.kind}${replaced.length > 0 ? `, with <strong>${escapeText(replaced.join(', '))}</strong> in place of what is documented or usual` : ''}. Bench: ${escapeText(result.target.capabilities.join(', ') || 'none')}.</p></div>
 <div><h2>Run</h2>

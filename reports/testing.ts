@@ -28,7 +28,15 @@ export function resultOf(requirements: RequirementResult[], more: Partial<Result
     },
     target: {
       kind: 'lab',
-      nodes: [{ name: 'cms1', platform: 'cms1000', version: '3.5.1', roles: ['callBridge', 'scheduler'] }],
+      nodes: [
+        {
+          name: 'cms1',
+          address: 'cms1.example.test:443',
+          platform: 'cms1000',
+          version: '3.5.1',
+          roles: ['callBridge', 'scheduler'],
+        },
+      ],
       capabilities: [],
       replaced: [],
     },

@@ -166,7 +166,9 @@ test('the target is what the test processes found, and nothing where they never 
   });
   const target = {
     kind: 'lab',
-    nodes: [{ name: 'cms1', platform: 'cms2000', version: '3.8.2', roles: ['callBridge'] }],
+    nodes: [
+      { name: 'cms1', address: 'cms1.example.test:443', platform: 'cms2000', version: '3.8.2', roles: ['callBridge'] },
+    ],
     capabilities: ['clock'],
   };
   scratch.write('target.json', JSON.stringify(target));

@@ -26,6 +26,8 @@ export const resultSchema = z.strictObject({
     nodes: z.array(
       z.strictObject({
         name: z.string(),
+        /** Address of its Call Bridge API, `host:port`. */
+        address: z.string(),
         platform: z.enum(platforms),
         version: z.string(),
         roles: z.array(z.enum(roles)),

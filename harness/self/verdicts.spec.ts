@@ -43,7 +43,13 @@ test('every check green: conformant, with evidence of what was judged', async ({
   expect(ended(done)).toBe(0);
   expect(done.verdicts).toEqual({ 'TMS-ADD-01': 'pass', 'TMS-ADD-02': 'pass' });
   expect(done.result.target.nodes).toEqual([
-    { name: 'cms1', platform: 'cms1000', version: '3.5.1', roles: ['callBridge'] },
+    {
+      name: 'cms1',
+      address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+      platform: 'cms1000',
+      version: '3.5.1',
+      roles: ['callBridge'],
+    },
   ]);
   const evidence = JSON.parse(done.files['evidence/TMS-ADD-02.json'] ?? '') as {
     judgements: unknown;
