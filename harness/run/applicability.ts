@@ -43,7 +43,10 @@ export function decide(requirement: Requirement, setting: Setting): Decision {
   if (requirement.needs.includes('users') && !setting.capabilities.includes('users'))
     return { verdict: 'not-applicable', reason: 'its bench has no way to make web app users' };
   if (impacts.indexOf(requirement.impact) > impacts.indexOf(setting.impact)) {
-    return { verdict: 'deferred', reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}` };
+    return {
+      verdict: 'deferred',
+      reason: `its impact is ${requirement.impact}, this run allows ${setting.impact}: --impact ${requirement.impact} judges it`,
+    };
   }
   const missing = requirement.needs.filter(
     (need) =>

@@ -10,8 +10,8 @@ export function printText(report: TraceReport): string {
     ...report.findings.map(findingText),
     ...(report.moreFindings > 0 ? [`... and ${report.moreFindings} findings more`] : []),
     ...(report.findings.length > 0 ? [''] : []),
-    'rule             judged  failed  not judged',
-    ...report.rules.map(ruleText),
+    'rule                judged  failed  not judged',
+    ...ruleTexts(report.rules),
     '',
     ...report.conversations.map(
       ({ node, clients, user, requests, bodies, meetings }) =>
@@ -40,11 +40,33 @@ function findingText({ file, line, trace, rule, expected, seen }: Finding): stri
   return `${file}:${line}  ${rule}${trace === null ? '' : `  API trace ${trace}`}\n    expected: ${expected}\n    seen:     ${seen}`;
 }
 
-function ruleText({ rule, judged, failed, notJudged }: RuleResult): string {
+/** A line for each rule; neighbours that could not be judged for one reason share a line. */
+function ruleTexts(rules: readonly RuleResult[]): string[] {
+  const rows: { first: string; last: string; key: string; text: string }[] = [];
+  for (const result of rules) {
+    const { rule, judged, notJudged } = result;
+    const text = ruleText(result);
+    const key = judged > 0 || notJudged.length === 0 ? '' : `${areaOf(rule)} ${text}`;
+    const above = rows.at(-1);
+    if (above && key !== '' && above.key === key) above.last = rule;
+    else rows.push({ first: rule, last: rule, key, text });
+  }
+  return rows.map(({ first, last, text }) => {
+    const name = first === last ? first : `${first}..${last.slice(areaOf(last).length + 1)}`;
+    return `${name.padEnd(19)} ${text}`.trimEnd();
+  });
+}
+
+/** `TMS-TRACE` of `TMS-TRACE-07`. */
+function areaOf(rule: string): string {
+  return rule.slice(0, rule.lastIndexOf('-'));
+}
+
+function ruleText({ judged, failed, notJudged }: RuleResult): string {
   const reasons = notJudged
     .slice(0, reasonsShown)
     .map(({ reason, cases }) => (cases > 1 ? `${reason} (${cases})` : reason));
-  return `${rule.padEnd(16)} ${cell(judged)}  ${cell(failed)}  ${reasons.join('; ')}`.trimEnd();
+  return `${cell(judged)}  ${cell(failed)}  ${reasons.join('; ')}`;
 }
 
 function cell(number: number): string {
