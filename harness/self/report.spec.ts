@@ -72,7 +72,10 @@ test('Allure shows each verdict as what it is, with reason, labels and evidence'
     [fails]: ['failed', 'fail: here: expected one, observed other'],
     [open]: ['broken', expect.stringMatching(/^inconclusive: .* is not let in$/)],
     [silent]: ['broken', 'harness-error: the check ended without having judged anything'],
-    [deferred]: ['skipped', 'deferred: its impact is reversible, this run allows observe: --impact reversible judges it'],
+    [deferred]: [
+      'skipped',
+      'deferred: its impact is reversible, this run allows observe: --impact reversible judges it',
+    ],
     [missing]: ['skipped', 'not-implemented: it has no check yet'],
   });
   const first = results[passes] as TestResult;
