@@ -161,6 +161,35 @@ export const noCallIn = defineJudge<{ calls: ListingSeen; spaces: string[] }>(
   ],
 );
 
+/**
+ * Neither a slot went nor a space came that is like one: the slots are listed once each, and what is listed since has neither the
+ * meeting's title nor a name, address or profile of a slot. Whatever others make meanwhile is their own matter.
+ */
+export const noSpaceCameOrWent = defineJudge<{
+  slots: ObjectSeen[];
+  title: string;
+  listing: ListingSeen;
+  came: ObjectSeen[];
+}>('tms.slots.noneCameOrWent', ({ slots, title, listing, came }) => [
+  ...(slots.length > 0 ? [] : [wrong(listing.request, 'slots', 'none')]),
+  ...listing.statuses
+    .filter((status) => status !== 200)
+    .map((status) => wrong(listing.request, 'status 200', String(status))),
+  ...slots
+    .map(({ id }) => ({ id, times: listing.items.filter((item) => item.id === id).length }))
+    .filter(({ times }) => times !== 1)
+    .map(({ id, times }) => wrong(listing.request, `space ${id} once`, `${times} times`)),
+  ...came
+    .filter((space) => space.fields.name === title || slots.some((slot) => isLike(space, slot)))
+    .map((space) => wrong(space.request, 'no further space', `one named "${space.fields.name ?? ''}"`)),
+]);
+
+function isLike(space: ObjectSeen, slot: ObjectSeen): boolean {
+  return ['name', 'uri', 'callId', 'callProfile', 'callLegProfile'].some(
+    (field) => (slot.fields[field] ?? '') !== '' && space.fields[field] === slot.fields[field],
+  );
+}
+
 /** A collection's `total` before and after. */
 export const totalStays = defineJudge<{ request: string; before: string; after: string }>(
   'tms.listing.totalStays',

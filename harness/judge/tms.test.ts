@@ -40,6 +40,13 @@ const status = object(
 
 const slot = (n: number, more: Record<string, string> = {}) =>
   object({ name: `TMS_Scheduled_Meeting_${n}`, uri: `${n}`, ...more }, { id: `${n}` });
+const cameOrWent = (more: { slots?: ObjectSeen[]; listing?: ListingSeen; came?: ObjectSeen[] }) => ({
+  slots: [slot(1), slot(2)],
+  title: 'Title',
+  listing: listing([slot(1), slot(2)]),
+  came: [],
+  ...more,
+});
 const numbering = { prefix: '', namePrefix: 'TMS_Scheduled_Meeting_', range: { start: 1, end: 2 } };
 const callBridge = object({ name: 'one', address: 'https://192.0.2.1' }, { element: 'callBridge' });
 const poll = (state: string) => object({ cospaceBulkParameterSet: 'ps', status: state });
@@ -316,6 +323,24 @@ const table: [rule: string, judge: (observation: never) => unknown[], good: unkn
     [
       { calls: listing([object({ coSpace: 's' })]), spaces: ['s'] },
       { calls: listing([], { statuses: [500] }), spaces: [] },
+    ],
+  ],
+  [
+    'noSpaceCameOrWent',
+    bridge.noSpaceCameOrWent,
+    [
+      cameOrWent({}),
+      // what others make, and what they remove
+      cameOrWent({ listing: listing([slot(1), slot(2), slot(9)]), came: [{ ...slot(9), fields: { name: 'Theirs' } }] }),
+      cameOrWent({ came: [{ ...slot(9), fields: {} }] }),
+    ],
+    [
+      cameOrWent({ slots: [] }),
+      cameOrWent({ listing: listing([slot(1)]) }),
+      cameOrWent({ listing: listing([slot(1), slot(1), slot(2)]) }),
+      cameOrWent({ listing: listing([slot(1), slot(2)], { statuses: [200, 500] }) }),
+      cameOrWent({ came: [{ ...slot(9), fields: { name: 'Title' } }] }),
+      cameOrWent({ came: [{ ...slot(9), fields: { uri: '2' } }] }),
     ],
   ],
   [

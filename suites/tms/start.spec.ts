@@ -6,10 +6,9 @@ import {
   identifiedAs,
   listedAs,
   locationNames,
-  objectSeen,
+  noSpaceCameOrWent,
   requirement,
   sameObjects,
-  totalStays,
   writeSucceeded,
 } from '../../fixtures/index.ts';
 
@@ -120,9 +119,11 @@ requirement('TMS-START-17', async ({ bridge, judge }) => {
 });
 
 requirement('TMS-START-18', async ({ bridge, judge }) => {
-  await bridge.provision();
-  const before = await bridge.listing('coSpaces');
-  const { after } = await bridge.start({ title });
-  const { request } = objectSeen(after.coSpaces);
-  judge(totalStays, { request, before: before.totals[0] ?? '', after: after.coSpaces.xml?.attributes.total ?? '' });
+  const { made } = await bridge.provision();
+  const slots = await bridge.spaces(made);
+  const before = new Set((await bridge.listing('coSpaces')).items.map(({ id }) => id));
+  await bridge.start({ title });
+  const listing = await bridge.listing('coSpaces');
+  const came = await bridge.spaces(listing.items.map(({ id }) => id).filter((id) => !before.has(id)));
+  judge(noSpaceCameOrWent, { slots, title, listing, came });
 });
