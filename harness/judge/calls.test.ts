@@ -140,4 +140,5 @@ test('queries are answered by their documents, and name objects by any element',
   expect(namesObject({ answer: usage, id: 'x', named: true })).toEqual([]);
   expect(namesObject({ answer: usage, id: 'x', named: false })).toHaveLength(1);
   expect(namesObject({ answer: answer(), id: 'x', named: true })).toHaveLength(1);
+  expect(namesObject({ answer: refusal('unrecognisedObject', {}, 404), id: 'x', named: false })).toHaveLength(1);
 });

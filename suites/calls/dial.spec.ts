@@ -33,11 +33,13 @@ requirement('DIAL-URI-01', async ({ calls, judge }) => {
 requirement('DIAL-URI-02', async ({ calls, judge }) => {
   const uri = uniqueName();
   const { id } = await calls.space({ uri });
+  await calls.namedByUriUsage(id, { uri });
   judge(namesObject, { answer: await calls.post('uriUsageQuery', { uri: uri.slice(0, -1) }), id, named: false });
 });
 
 requirement('DIAL-URI-03', async ({ calls, judge }) => {
-  const uri = uniqueName();
+  const [uri, other] = [uniqueName(), uniqueName()];
+  await calls.namedByUriUsage((await calls.space({ uri: other })).id, { uri: other });
   const { id } = await calls.space({ uri, tenant: (await calls.tenant()).id });
   judge(namesObject, { answer: await calls.post('uriUsageQuery', { uri }), id, named: false });
 });
