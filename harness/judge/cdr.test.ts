@@ -63,6 +63,7 @@ const [r1, r2] = [
   { id: '2', uri: 'http://b/' },
 ];
 const alarm = { id: 'a', type: 'cdrConnectionFailure' };
+const foreign = { ...alarm, id: 'of another receiver' };
 const line = `local0.info  INFO : participant "${party}" joined space 6f1c2d3e-0000-4000-8000-00000000000a (n)`;
 const space = '6f1c2d3e-0000-4000-8000-00000000000a';
 const refused = (status: number, reasons: string[]) => ({ request: 'POST', status, reasons });
@@ -225,7 +226,12 @@ for (const { rule, good, bad } of [
   cases(cdr.nothingIsLost, { calls: [call], posts: whole }, { calls: [call], posts: without('callStart') }),
   cases(cdr.orderIsKept, { posts: again }, { posts: [post([...records].reverse())] }),
   cases(cdr.alarmIsRaised, { before: [], now: [alarm] }, { before: [alarm], now: [alarm] }, { before: [], now: [] }),
-  cases(cdr.alarmIsAbsent, { before: [alarm], now: [alarm] }, { before: [], now: [alarm] }),
+  cases(
+    cdr.alarmIsAbsent,
+    { before: [alarm], now: [alarm, foreign], without: [alarm, foreign] },
+    { before: [], now: [alarm], without: [] },
+    { before: [], now: [alarm, foreign], without: [foreign] },
+  ),
   cases(cdr.logSays, { pattern: 'a\\d', lines: ['b', 'a1'] }, { pattern: 'a\\d', lines: ['b'] }),
   cases(
     story.callIsWhole,

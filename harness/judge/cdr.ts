@@ -351,7 +351,7 @@ export const orderIsKept = defineJudge<{ posts: CdrPost[] }>('cdr.order.isKept',
 
 // --- alarm and log (17.2, 18) ---
 
-interface Alarms {
+export interface Alarms {
   before: { id: string; type: string }[];
   now: { id: string; type: string }[];
 }
@@ -363,9 +363,16 @@ export const alarmIsRaised = defineJudge<Alarms>('cdr.alarm.isRaised', (alarms) 
     : [{ expected: `an alarm ${receiverAlarm}`, observed: 'none that was not there before' }],
 );
 
-/** None has come up that is still there (call-bridge-api 18). */
-export const alarmIsAbsent = defineJudge<Alarms>('cdr.alarm.isAbsent', (alarms) =>
-  fresh(alarms).map(({ id }) => ({ expected: `no new alarm ${receiverAlarm}`, observed: `alarm ${id}` })),
+/**
+ * None has come up for a receiver (call-bridge-api 18). Alarms name no receiver: its own is one that ended when the bridge was told of
+ * it no more, and those that were still there then, `without` it, are of others.
+ */
+export const alarmIsAbsent = defineJudge<Alarms & { without: Alarms['now'] }>(
+  'cdr.alarm.isAbsent',
+  ({ without, ...alarms }) =>
+    fresh(alarms)
+      .filter(({ id }) => !without.some((other) => other.id === id))
+      .map(({ id }) => ({ expected: `no new alarm ${receiverAlarm}`, observed: `alarm ${id}` })),
 );
 
 /** Alarms of the type that were not there before. */
