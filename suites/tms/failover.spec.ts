@@ -196,8 +196,9 @@ const endSteps = [
 for (const [answers, [id, kind]] of endSteps.entries()) {
   requirement(id, async ({ conferences, bench, judge }) => {
     await conferences.prepare();
-    await conferences.book({ participants: [party], until: 20 });
+    const conference = await conferences.book({ participants: [party], until: 20 });
     await conferences.until(15);
+    await conferences.hasStarted(conference);
     await bench.fault(conferences.primary, { kind, afterRequests: answers });
     await conferences.until(21);
     const failed = await conferences.seen();
