@@ -4,10 +4,12 @@ import {
   c2wAlarmIsAbsent,
   c2wAlarmIsListed,
   clientIsRefused,
+  clientIsTaken,
   requirement,
   statusesAre,
   stepIsLogged,
   webBridgeIsRefused,
+  webBridgeIsTaken,
 } from '../../fixtures/index.ts';
 
 /** What all Call Bridges say of the Web Bridge of the check's node. */
@@ -69,26 +71,35 @@ requirement('C2W-LIFE-02', async ({ c2w, judge }) => {
 requirement('C2W-LIFE-03', async ({ c2w, judge }) => {
   await c2w.takesSound(c2w.own);
   const client = await c2w.present('sound');
-  await c2w.trust('webbridge3', [c2w.stranger()]);
+  const successor = await c2w.successor();
+  await c2w.trust('webbridge3', [successor.root]);
   await c2w.run(c2w.node, 'webbridge3 restart');
   judge(clientIsRefused, await c2w.connect(c2w.own, client));
+  judge(clientIsTaken, await c2w.connect(c2w.own, successor.client));
 });
 
 requirement('C2W-LIFE-04', async ({ c2w, judge }) => {
   await c2w.disableSchedulers();
-  await c2w.trust('callbridge', [c2w.stranger()]);
+  const successor = await c2w.successor();
+  await c2w.trust('callbridge', [successor.root]);
   await c2w.run(c2w.node, 'callbridge restart');
-  const webBridge = await c2w.announce('sound', [['callBridge', await c2w.callBridgeId(c2w.node)]]);
-  judge(webBridgeIsRefused, await c2w.arrival(webBridge));
+  const scope: [string, string][] = [['callBridge', await c2w.callBridgeId(c2w.node)]];
+  const former = await c2w.announce('sound', scope);
+  const later = await c2w.announceWith(successor.server(), scope);
+  judge(webBridgeIsRefused, await c2w.arrival(former));
+  judge(webBridgeIsTaken, await c2w.arrival(later));
 });
 
 requirement('C2W-LIFE-05', async ({ c2w, judge }) => {
   const group = await c2w.create('callBridgeGroups', [['name', 'conformance-empty']]);
-  await c2w.trust('scheduler', [c2w.stranger()]);
+  const successor = await c2w.successor();
+  await c2w.trust('scheduler', [successor.root]);
   await c2w.disableSchedulers();
-  const webBridge = await c2w.announce('sound', [['callBridgeGroup', group]]);
+  const former = await c2w.announce('sound', [['callBridgeGroup', group]]);
+  const later = await c2w.announceWith(successor.server(), [['callBridgeGroup', group]]);
   await c2w.run(c2w.node, 'scheduler enable');
-  judge(webBridgeIsRefused, await c2w.arrival(webBridge));
+  judge(webBridgeIsRefused, await c2w.arrival(former));
+  judge(webBridgeIsTaken, await c2w.arrival(later));
 });
 
 requirement('C2W-LIFE-06', async ({ c2w, bench, judge }) => {

@@ -112,11 +112,11 @@ export const trustDefects: readonly Defect[] = [
   ]),
   ...(
     [
-      ['webBridge', 'C2W-LIFE-03', 'A Web Bridge'],
-      ['callBridge', 'C2W-LIFE-04', 'A Call Bridge'],
-      ['scheduler', 'C2W-LIFE-05', 'A scheduler'],
+      ['webBridge', 'WEBBRIDGE', 'C2W-LIFE-03', 'A Web Bridge'],
+      ['callBridge', 'CALLBRIDGE', 'C2W-LIFE-04', 'A Call Bridge'],
+      ['scheduler', 'SCHEDULER', 'C2W-LIFE-05', 'A scheduler'],
     ] as const
-  ).map(([verifier, violated, who]) =>
+  ).flatMap(([verifier, area, violated, who]) => [
     defect({
       id: `c2w-${verifier.toLowerCase()}-keeps-trust`,
       title: `${who} keeps its first trust bundle through a restart.`,
@@ -124,7 +124,15 @@ export const trustDefects: readonly Defect[] = [
       policy: 'c2w.trustInEffect',
       with: (bundles) => (bundles.verifier === verifier ? bundles.atFirstStart : bundles.atStart),
     }),
-  ),
+    defect({
+      id: `c2w-${verifier.toLowerCase()}-loses-trust`,
+      title: `${who} that is restarted with another trust bundle trusts nobody.`,
+      violates: [violated, `C2W-${area}-02`, `C2W-${area}-03`],
+      policy: 'c2w.trustInEffect',
+      with: ({ verifier: of, atFirstStart, atStart }) =>
+        of === verifier && atStart && atFirstStart?.equals(atStart) === false ? undefined : atStart,
+    }),
+  ]),
   ...(
     [
       ['webBridge', 'C2W-PRESENT-01', 'A Web Bridge'],
