@@ -73,10 +73,23 @@ test('a refusal has its reason; where the write may be done, it may be done', ()
   expect(refusedFor({ answer: answer(400, 'r'), reason: 'r' })).toEqual([]);
   expect(refusedFor({ answer: answer(200), reason: 'r' })).toHaveLength(1);
   expect(refusedFor({ answer: answer(400, 'other'), reason: 'r' })).toHaveLength(1);
-  expect(doneOrRefusedFor({ answer: answer(200), reason: 'r' })).toEqual([]);
-  expect(doneOrRefusedFor({ answer: answer(400, 'r'), reason: 'r' })).toEqual([]);
-  expect(doneOrRefusedFor({ answer: answer(500, 'r'), reason: 'r' })).toHaveLength(1);
-  expect(doneOrRefusedFor({ answer: answer(400, 'other'), reason: 'r' })).toHaveLength(1);
+  const own = seen(document({ uri: party, importance: '7' }));
+  const rule = (status: number, ...reasons: string[]) =>
+    doneOrRefusedFor({ answer: answer(status, ...reasons), reason: 'r', own, wanted: { importance: '7' } });
+  expect(rule(200)).toEqual([]);
+  expect(rule(400, 'r')).toEqual([]);
+  expect(rule(500, 'r')).toHaveLength(1);
+  expect(rule(400, 'other')).toHaveLength(1);
+});
+
+test('what is answered 200 was carried out', () => {
+  const rule = (own: ReturnType<typeof seen>, wanted: Record<string, string> | null) =>
+    doneOrRefusedFor({ answer: answer(200), reason: 'r', own, wanted });
+  expect(rule(seen(document({ uri: party })), { importance: '7' })).toHaveLength(1);
+  expect(rule(seen(document({ uri: party, importance: '6' })), { importance: '7' })).toHaveLength(1);
+  expect(rule(seen(), { importance: '7' })).toHaveLength(1);
+  expect(rule(seen(), null)).toEqual([]);
+  expect(rule(seen(document({ uri: party })), null)).toHaveLength(1);
 });
 
 test('a participant of another bridge names it and has no legs', () => {

@@ -96,15 +96,6 @@ export const refusedFor = defineJudge<{ answer: AnswerOf; reason: string }>(
       : [findingOn(answer, `status 4xx with ${reason}`, described(answer))],
 );
 
-/** A write on another bridge's participant is carried out, or refused with this reason (call-bridge-api 12.5). */
-export const doneOrRefusedFor = defineJudge<{ answer: AnswerOf; reason: string }>(
-  'cluster.remote.doneOrRefused',
-  ({ answer, reason }) =>
-    answer.status === 200 || (answer.status >= 400 && answer.status < 500 && answer.reasons.includes(reason))
-      ? []
-      : [findingOn(answer, `status 200, or 4xx with ${reason}`, described(answer))],
-);
-
 /** What a bridge shows of one party: the documents of its call's participants. */
 export interface ParticipantsSeen {
   node: string;
@@ -168,6 +159,28 @@ export const absentFrom = defineJudge<ParticipantsSeen>('cluster.remote.isAbsent
     .map((status) => findingOn(seen, 'the participants, or that there is no such call', `status ${status}`)),
   ...(partyIn(seen) ? [findingOn(seen, `no participant ${seen.party}`, 'it is listed')] : []),
 ]);
+
+/**
+ * A write on another bridge's participant is carried out, or refused with this reason (call-bridge-api 12.5). It is carried out
+ * when the participant's own bridge shows what is `wanted`: fields of it, or null where it is to be gone.
+ */
+export const doneOrRefusedFor = defineJudge<{
+  answer: AnswerOf;
+  reason: string;
+  own: ParticipantsSeen;
+  wanted: Record<string, string> | null;
+}>('cluster.remote.doneOrRefused', ({ answer, reason, own, wanted }) => {
+  if (answer.status !== 200)
+    return answer.status >= 400 && answer.status < 500 && answer.reasons.includes(reason)
+      ? []
+      : [findingOn(answer, `status 200, or 4xx with ${reason}`, described(answer))];
+  if (wanted === null) return absentFrom(own);
+  const found = partyIn(own);
+  if (!found) return [findingOn(own, `a participant ${own.party}`, `${own.documents.length} others`)];
+  return Object.entries(wanted)
+    .filter(([field, value]) => found.fields[field] !== value)
+    .map(([field, value]) => findingOn(found, `${field} ${value}`, found.fields[field] ?? 'none'));
+});
 
 /** The bridge lists the call (call-bridge-api 1.1). */
 export const callIsHosted = defineJudge<{ call: string; listing: NodeListing }>(

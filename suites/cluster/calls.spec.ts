@@ -6,6 +6,7 @@ import {
   eachIsItsOwn,
   fieldIsOne,
   legsAreTheHosts,
+  type ParticipantsSeen,
   participantsAre,
   partyIn,
   remoteIsListed,
@@ -25,13 +26,27 @@ async function distributed(cluster: CallBridgeCluster, party: string) {
   return { asked, host, calls, leg, callBridge, seen };
 }
 
-/** The participant as the asked bridge names it; precondition of what is said about writes on it. */
+/**
+ * The participant as the asked bridge names it, and as its own bridge shows it; precondition of what is said about writes on it.
+ */
 async function remoteParticipant(cluster: CallBridgeCluster, party: string) {
-  const { asked, callBridge, seen } = await distributed(cluster, party);
+  const { asked, host, calls, callBridge, seen } = await distributed(cluster, party);
   const settled = await cluster.precondition(remoteIsListed, async () => ({ ...(await seen()), callBridge }));
   const participant = partyIn(settled);
-  if (!participant) throw new TargetUnavailable(`precondition: ${asked.name} lists no participant ${party}`);
-  return { asked, path: `participants/${participant.id}` };
+  const own = () => cluster.participants(host, calls.host, party);
+  for (const [on, found] of [[asked, participant] as const, [host, partyIn(await own())] as const])
+    if (!found) throw new TargetUnavailable(`precondition: ${on.name} lists no participant ${party}`);
+  return { asked, path: `participants/${participant?.id}`, own };
+}
+
+/** What came of a write, as the participant's own bridge shows it; what was promised may take its time. */
+async function outcome(
+  cluster: CallBridgeCluster,
+  written: Omit<Parameters<typeof doneOrRefusedFor>[0], 'own'>,
+  own: () => Promise<ParticipantsSeen>,
+) {
+  const read = async () => ({ ...written, own: await own() });
+  return written.answer.status === 200 ? cluster.settled(doneOrRefusedFor, read) : read();
 }
 
 requirement('CLUSTER-LOCAL-02', async ({ cluster, tmsOptions, judge }) => {
@@ -95,15 +110,16 @@ requirement('CLUSTER-CALL-05', async ({ cluster, tmsOptions, judge }) => {
 });
 
 requirement('CLUSTER-CALL-06', async ({ cluster, tmsOptions, judge }) => {
-  const { asked, path } = await remoteParticipant(cluster, tmsOptions.dial[0]);
-  const answer = await cluster.tryWrite(asked, 'PUT', path, { nameLabelOverride: 'Board room' });
-  judge(doneOrRefusedFor, { answer, reason: 'participantCannotBeModified' });
+  const { asked, path, own } = await remoteParticipant(cluster, tmsOptions.dial[0]);
+  const wanted = { importance: '7' };
+  const answer = await cluster.tryWrite(asked, 'PUT', path, wanted);
+  judge(doneOrRefusedFor, await outcome(cluster, { answer, reason: 'participantCannotBeModified', wanted }, own));
 });
 
 requirement('CLUSTER-CALL-07', async ({ cluster, tmsOptions, judge }) => {
-  const { asked, path } = await remoteParticipant(cluster, tmsOptions.dial[0]);
+  const { asked, path, own } = await remoteParticipant(cluster, tmsOptions.dial[0]);
   const answer = await cluster.tryWrite(asked, 'DELETE', path);
-  judge(doneOrRefusedFor, { answer, reason: 'participantCannotBeDeleted' });
+  judge(doneOrRefusedFor, await outcome(cluster, { answer, reason: 'participantCannotBeDeleted', wanted: null }, own));
 });
 
 requirement('CLUSTER-CALL-08', async ({ cluster, tmsOptions, judge }) => {

@@ -64,6 +64,7 @@ export function writeElsewhere(
   run: (there: RequestContext, own: Item) => void,
 ): void {
   const { node, policies } = context;
+  if (policies['cluster.remoteWriteIsLost'](write)) return;
   const refusal = policies['cluster.remoteRefusal'](write);
   const host = node.cluster.nodes.find(({ name }) => name === item.fields._bridge);
   const fields = host?.live.participants.get(item.id);

@@ -61,6 +61,9 @@ export const clusterPolicies = {
   /** `numDistributedInstances`: the bridges that host a call, where it is more than one (inferred). */
   'cluster.distributedInstances': (bridges: number): number | null => (bridges > 1 ? bridges : null),
 
+  /** Whether a write on another bridge's participant is answered as done, and nothing more is made of it. */
+  'cluster.remoteWriteIsLost': (_write: 'modify' | 'delete'): boolean => false,
+
   /** Why a write on another bridge's participant is refused; null when it is carried out (both are allowed). */
   'cluster.remoteRefusal': (write: 'modify' | 'delete'): string | null =>
     write === 'modify' ? 'participantCannotBeModified' : 'participantCannotBeDeleted',

@@ -59,6 +59,20 @@ export const clusterCallDefects: readonly Defect[] = [
     with: (write) => (write === 'modify' ? 'participantCannotBeModified' : 'participantDoesNotExist'),
   }),
   defect({
+    id: 'cluster-remote-change-lost',
+    title: 'A change of a participant on another Call Bridge is answered 200 and never made.',
+    violates: ['CLUSTER-CALL-06'],
+    policy: 'cluster.remoteWriteIsLost',
+    with: (write) => write === 'modify',
+  }),
+  defect({
+    id: 'cluster-remote-deletion-lost',
+    title: 'The deletion of a participant on another Call Bridge is answered 200 and never made.',
+    violates: ['CLUSTER-CALL-07'],
+    policy: 'cluster.remoteWriteIsLost',
+    with: (write) => write === 'delete',
+  }),
+  defect({
     id: 'cluster-remote-participants-linger',
     title: 'A participant that has left is still listed by the other Call Bridges.',
     violates: ['CLUSTER-CALL-08'],
