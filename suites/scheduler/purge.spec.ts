@@ -24,7 +24,7 @@ requirement('PURGE-AGE-02', async ({ purge, deferred, judge }) => {
 });
 
 requirement('PURGE-AGE-03', async ({ purge, deferred, judge }) => {
-  const seen = await deferred.across(purge.afterRun((run) => ({ ends: before(run, day - second) })));
+  const seen = await deferred.across(purge.leftByRun((run) => ({ ends: before(run, day - second) })));
   judge(spaceExists, seen);
 });
 
@@ -54,8 +54,10 @@ requirement('PURGE-TIME-04', async ({ purge, bench, judge }) => {
 
 requirement('PURGE-TIME-05', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(run);
   const space = await purge.temporarySpace({ ends: before(run, day - 2 * hour) });
   await bench.turnTo(before(after(run, day), halfMinute));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
@@ -71,46 +73,54 @@ requirement('PURGE-TIME-06', async ({ purge, bench, judge }) => {
 
 requirement('PURGE-LIFE-01', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(run);
   const space = await purge.temporarySpace({ ends: before(run, 5 * hour) });
   await bench.turnTo(after(run, hour));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
   judge(spaceTakesCall, await purge.call(space));
 });
 
 requirement('PURGE-LIFE-02', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(run);
   const space = await purge.temporarySpace({ ends: after(run, 4 * day) });
   await bench.turnTo(after(run, hour));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
 requirement('PURGE-LIFE-03', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(after(run, day));
   const space = await purge.temporarySpace({ ends: after(run, 10 * hour), lasts: 30 * hour });
   await bench.turnTo(after(run, day + hour));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
 requirement('PURGE-KIND-01', async ({ purge, deferred, judge }) => {
-  const seen = await deferred.across(purge.afterRun((run) => ({ ends: before(run, day) }), 'without meeting'));
+  const seen = await deferred.across(purge.leftByRun((run) => ({ ends: before(run, day) }), 'without meeting'));
   judge(spaceExists, seen);
 });
 
 requirement('PURGE-KIND-02', async ({ purge, deferred, judge }) => {
-  const seen = await deferred.across(purge.afterRun((run) => ({ ends: before(run, day) }), 'existing'));
+  const seen = await deferred.across(purge.leftByRun((run) => ({ ends: before(run, day) }), 'existing'));
   judge(spaceExists, seen);
 });
 
 requirement('PURGE-KIND-03', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(after(run, day));
   const space = await purge.existingSpace({ ends: before(run, day), rrule: 'FREQ=DAILY;COUNT=2' });
   await bench.turnTo(after(run, day + hour));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
 requirement('PURGE-SERIES-01', async ({ purge, deferred, judge }) => {
   const seen = await deferred.across(
-    purge.afterRun((run) => ({ ends: before(run, day), rrule: 'FREQ=WEEKLY;COUNT=3' })),
+    purge.leftByRun((run) => ({ ends: before(run, day), rrule: 'FREQ=WEEKLY;COUNT=3' })),
   );
   judge(spaceExists, seen);
 });
@@ -124,10 +134,12 @@ requirement('PURGE-SERIES-02', async ({ purge, bench, judge }) => {
 
 requirement('PURGE-SERIES-03', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(after(run, day));
   const ends = before(run, day);
   const space = await purge.temporarySpace({ ends, rrule: 'FREQ=DAILY;COUNT=2' });
   await purge.move(space, { ends: after(ends, 3 * day) }, after(ends, day - hour));
   await bench.turnTo(after(run, 2 * day));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
@@ -142,8 +154,10 @@ requirement('PURGE-SERIES-04', async ({ purge, bench, judge }) => {
 
 requirement('PURGE-SERIES-05', async ({ purge, bench, judge }) => {
   const run = await purge.before();
+  const due = await purge.dueAt(after(run, day));
   const space = await purge.temporarySpace({ ends: before(run, day), rrule: 'FREQ=DAILY' });
   await bench.turnTo(after(run, 40 * day));
+  await purge.ran(due);
   judge(spaceExists, await purge.look(space));
 });
 
