@@ -190,11 +190,15 @@ function isLike(space: ObjectSeen, slot: ObjectSeen): boolean {
   );
 }
 
-/** A collection's `total` before and after. */
-export const totalStays = defineJudge<{ request: string; before: string; after: string }>(
-  'tms.listing.totalStays',
-  ({ request, before, after }) =>
-    /^\d+$/.test(before) && before === after ? [] : [wrong(request, `total="${before}"`, `total="${after}"`)],
+/** What came since these slots went is like none of them. Whatever others make meanwhile is their own matter. */
+export const noSlotCameAgain = defineJudge<{ slots: ObjectSeen[]; came: ObjectSeen[] }>(
+  'tms.slots.noneCameAgain',
+  ({ slots, came }) => [
+    ...(slots.length > 0 ? [] : [wrong('slots', 'some that were there before', 'none')]),
+    ...came
+      .filter((space) => slots.some((slot) => isLike(space, slot)))
+      .map((space) => wrong(space.request, 'no space in a slot that went', `one named "${space.fields.name ?? ''}"`)),
+  ],
 );
 
 /** Which slots the bridge showed as free, one meeting after the other; null where it showed none. */

@@ -344,12 +344,15 @@ const table: [rule: string, judge: (observation: never) => unknown[], good: unkn
     ],
   ],
   [
-    'totalStays',
-    bridge.totalStays,
-    [{ request: 'x', before: '4', after: '4' }],
+    'noSlotCameAgain',
+    bridge.noSlotCameAgain,
     [
-      { request: 'x', before: '4', after: '5' },
-      { request: 'x', before: '', after: '' },
+      { slots: [slot(1), slot(2)], came: [] },
+      { slots: [slot(1)], came: [{ ...slot(9), fields: { name: 'Theirs' } }] },
+    ],
+    [
+      { slots: [], came: [] },
+      { slots: [slot(1), slot(2)], came: [{ ...slot(9), fields: { uri: '2' } }] },
     ],
   ],
   [

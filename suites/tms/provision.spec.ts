@@ -4,6 +4,7 @@ import {
   locationNames,
   type ManagedBridge,
   noCallIn,
+  noSlotCameAgain,
   notListed,
   numbered,
   oneSpacePerNumber,
@@ -14,7 +15,6 @@ import {
   secretsAreOwn,
   syncEndsIn,
   TargetUnavailable,
-  totalStays,
   writeSucceeded,
 } from '../../fixtures/index.ts';
 
@@ -146,7 +146,8 @@ requirement('TMS-PROV-17', async ({ bridge, judge }) => {
 
 requirement('TMS-PROV-18', async ({ api, bridge, judge }) => {
   const { made, result } = await bridge.provision();
-  const before = (await bridge.listing('coSpaces')).totals[0] ?? '';
+  const slots = await bridge.spaces(made);
+  const before = new Set((await bridge.listing('coSpaces')).items.map(({ id }) => id));
   await api.put(`/api/v1/coSpaces/${made[0]}`, [['name', 'Renamed']]);
   const set = result.parameterSetId;
   const sync = await api.post('/api/v1/cospaceBulkSyncs', `cospaceBulkParameterSet=${set}&removeAll=true`);
@@ -154,8 +155,8 @@ requirement('TMS-PROV-18', async ({ api, bridge, judge }) => {
   judge(syncEndsIn, { parameterSet: set, expected: 'complete', polls });
   const listing = await bridge.listing('coSpaces');
   judge(notListed, { listing, ids: made });
-  const expected = String(Number(before) - made.length);
-  judge(totalStays, { request: listing.request, before: expected, after: listing.totals[0] ?? '' });
+  const came = listing.items.map(({ id }) => id).filter((id) => !before.has(id));
+  judge(noSlotCameAgain, { slots, came: await bridge.spaces(came) });
 });
 
 requirement('TMS-PROV-19', async ({ api, bridge, judge }) => {
