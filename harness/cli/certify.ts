@@ -30,6 +30,7 @@ import { readTargetFile } from '../targets/target-file.ts';
 import { containerTarget, withContainers } from './container-target.ts';
 import { checkEmulatorOptions } from './emulator-options.ts';
 import { Interrupted, PrerequisiteMissing, UsageError } from './errors.ts';
+import { leased } from './leased.ts';
 import { root, runPlaywright } from './playwright.ts';
 import { leftSentence } from './recover.ts';
 import { didYouMean } from './similar.ts';
@@ -64,16 +65,23 @@ const outputs = [
 export async function certify(options: CertifyOptions): Promise<number> {
   const order = makeOrder(options);
   await requirePrograms(order);
-  const workers = order.target.kind === 'lab' ? 1 : 2;
-  if (order.target.kind === 'lab' && order.state) {
-    const left = leftSentence(order.target.file, order.state);
-    if (left) process.stderr.write(`${left}\n`);
-  }
-  const result = await withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers }));
+  const result = await judgeShown(order);
   // A run that goes elsewhere may not be there tomorrow.
   if (!options.out) pointLatestAt(order.folder);
   process.stdout.write(summaryText(result, relative(process.cwd(), order.folder)));
   return result.exitCode;
+}
+
+/** Judges with progress shown; real nodes for itself, one check at a time. */
+async function judgeShown(order: RunOrder): Promise<Result> {
+  const { id, target, state } = order;
+  if (target.kind !== 'lab' || !state)
+    return withContainers(order, (prepared) => judge(prepared, { output: 'inherit', workers: 2 }));
+  return leased({ file: target.file, state, run: id }, () => {
+    const left = leftSentence(target.file, state);
+    if (left) process.stderr.write(`${left}\n`);
+    return judge(order, { output: 'inherit', workers: 1 });
+  });
 }
 
 /** How the checks of an order are run. */

@@ -9,6 +9,7 @@ import { lives } from '../targets/owner.ts';
 import type { DescribedNode } from '../targets/target.ts';
 import { readTargetFile } from '../targets/target-file.ts';
 import { UsageError } from './errors.ts';
+import { leased } from './leased.ts';
 
 export interface RecoverOptions {
   target?: string;
@@ -36,7 +37,8 @@ export async function recover(options: RecoverOptions): Promise<number> {
       process.stdout.write(`Nothing to recover: no run known in ${state} left anything on this target.\n`);
       return exitCodes.conformant;
     }
-    return await undoAll(journal, left, nodes);
+    const file = options.target;
+    return await leased({ file, state, run: 'of recover' }, () => undoAll(journal, left, nodes));
   } finally {
     journal?.close();
   }

@@ -20,21 +20,26 @@ export interface Started {
   ended: Promise<Ended>;
 }
 
-const bootstrap = join(root, 'harness/cli/bootstrap.mjs');
+export const bootstrap = join(root, 'harness/cli/bootstrap.mjs');
 export const emulatorProgram = join(root, 'harness/emulator/main.ts');
 
-/** Starts `cms-conformance ARGS` as a user does, or another program of ours; `env` adds to the environment, `input` is piped in. */
+/**
+ * Starts `cms-conformance ARGS` as a user does, or another program of ours; `env` adds to the environment, `input` is piped in. With
+ * a group of its own it and all that it starts can be killed at once.
+ */
 export function start(
   args: readonly string[],
   env: Record<string, string> = {},
   program = bootstrap,
   input: string | null = null,
+  { ownGroup = false }: { ownGroup?: boolean } = {},
 ): Started {
   const outer = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^(PLAYWRIGHT|PW_|TEST_|NODE_OPTIONS|FORCE_COLOR|CMS_)/.test(name)),
   );
   const child = spawn(process.execPath, [program, ...args], {
     cwd: root,
+    detached: ownGroup,
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...outer, NO_COLOR: '1', [stateVariable]: join(root, 'reports/out/self/state'), ...env },
   });
