@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { ApiClient } from '../clients/api.ts';
 import { TargetUnavailable } from '../protocol/exchange.ts';
 import { Journal, type Left } from '../run/journal.ts';
-import { stateFolder, targetIdentity } from '../run/store.ts';
+import { hasRuns, stateFolder, targetIdentity } from '../run/store.ts';
 import { exitCodes } from '../run/verdicts.ts';
 import { lives } from '../targets/owner.ts';
 import type { DescribedNode } from '../targets/target.ts';
@@ -24,7 +23,7 @@ export async function recover(options: RecoverOptions): Promise<number> {
   if (!options.target) throw new UsageError('recover needs --target FILE: the target whose runs were killed.');
   const { nodes } = readTargetFile(options.target);
   const state = resolve(options.state ?? stateFolder());
-  const journal = existsSync(join(state, 'runs.sqlite')) ? new Journal(state, targetIdentity(nodes)) : null;
+  const journal = hasRuns(state) ? new Journal(state, targetIdentity(nodes)) : null;
   try {
     const left = journal?.left() ?? [];
     const running = left.find((one) => lives(one.process));
@@ -46,7 +45,7 @@ export async function recover(options: RecoverOptions): Promise<number> {
 
 /** One sentence about what killed runs left on a target, or null. */
 export function leftSentence(file: string, state: string): string | null {
-  if (!existsSync(join(state, 'runs.sqlite'))) return null;
+  if (!hasRuns(state)) return null;
   const journal = new Journal(state, targetIdentity(readTargetFile(file).nodes));
   const left = journal.left().filter((one) => !lives(one.process));
   journal.close();

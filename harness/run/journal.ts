@@ -1,10 +1,9 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { writeOf } from '../evidence/writes.ts';
 import type { Exchange } from '../protocol/exchange.ts';
 import { readXml } from '../protocol/xml-read.ts';
 import { processIdentity } from '../targets/owner.ts';
+import { openRuns } from './store.ts';
 
 /** Something that a run has done to real nodes and not yet undone. */
 export interface Left {
@@ -35,11 +34,8 @@ export class Journal {
   #undo: 'unused' | 'begun' | 'done' = 'unused';
 
   constructor(folder: string, target: string, run = '') {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#db = new DatabaseSync(join(folder, 'runs.sqlite'), { timeout: 5000 });
+    this.#db = openRuns(folder);
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS done (
         id INTEGER PRIMARY KEY, target TEXT NOT NULL, run TEXT NOT NULL, process TEXT NOT NULL, node TEXT NOT NULL,
         kind TEXT NOT NULL, path TEXT NOT NULL, before TEXT);

@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { lives, processIdentity } from '../targets/owner.ts';
+import { openRuns } from './store.ts';
 
 /** Who works on a target. */
 export interface Holder {
@@ -30,10 +29,8 @@ export class Lease {
 
   /** Takes the target (`targetIdentity`) for a run, or tells who has it. */
   static take(folder: string, target: string, run: string): Lease | Holder {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const db = new DatabaseSync(join(folder, 'runs.sqlite'), { timeout: 5000 });
+    const db = openRuns(folder);
     db.exec(`
-      PRAGMA journal_mode = WAL;
       CREATE TABLE IF NOT EXISTS lease (
         target TEXT PRIMARY KEY, run TEXT NOT NULL, process TEXT NOT NULL, since TEXT NOT NULL);
       BEGIN IMMEDIATE;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -44,19 +44,31 @@ export function targetIdentity(nodes: readonly Pick<DescribedNode, 'name' | 'api
   return createHash('sha256').update(described.join('\n')).digest('hex').slice(0, 32);
 }
 
+const databaseFile = 'runs.sqlite';
+
+/** Whether any run has left anything in this folder. */
+export function hasRuns(folder: string): boolean {
+  return existsSync(join(folder, databaseFile));
+}
+
 /**
- * What runs leave for later runs: one SQLite file. Every change is on disk when its method returns, so that a run may be killed at
- * any moment; several runs may use the store at once.
+ * Opens what runs keep in this folder, and makes it where it isn't there. Every change is on disk when its statement returns, so
+ * that a run may be killed at any moment; several runs may use it at once.
  */
+export function openRuns(folder: string): DatabaseSync {
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const db = new DatabaseSync(join(folder, databaseFile), { timeout: 5000 });
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+  return db;
+}
+
+/** What runs leave for later runs. */
 export class RunStore {
   readonly #db: DatabaseSync;
 
   constructor(folder: string) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    this.#db = new DatabaseSync(join(folder, 'runs.sqlite'), { timeout: 5000 });
+    this.#db = openRuns(folder);
     this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = FULL;
       CREATE TABLE IF NOT EXISTS plant (
         target TEXT NOT NULL, key TEXT NOT NULL, state TEXT NOT NULL, intent TEXT NOT NULL, planted TEXT, seen TEXT,
         planted_at TEXT NOT NULL, due_at TEXT NOT NULL, run TEXT, PRIMARY KEY (target, key));
